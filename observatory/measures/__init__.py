@@ -1,0 +1,1 @@
+"""Statistics and judgements on small results: plain functions on numbers and dates."""

@@ -1,0 +1,17 @@
+"""The vocabulary: closed lists, the own layout's files, the snapshot's tables, each defined once."""
+
+from observatory.model.fields import Column, column
+from observatory.model.layout import LAYOUT, LayoutFile
+from observatory.model.lists import CLOSED_LISTS
+from observatory.model.tables import SCHEMA_VERSION, TABLES, Table
+
+__all__ = [
+    "CLOSED_LISTS",
+    "LAYOUT",
+    "SCHEMA_VERSION",
+    "TABLES",
+    "Column",
+    "LayoutFile",
+    "Table",
+    "column",
+]
