@@ -12,14 +12,13 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from itertools import pairwise
 from math import expm1, isfinite, log
 from statistics import median
 from typing import Literal
 
-from observatory.i18n import N_
 from observatory.measures.statistics import Interval
+from observatory.measures.status import JUDGEMENTS, Reason, Status
 
 Direction = Literal["up", "down"]
 """Which way of an indicator is better."""
@@ -33,74 +32,6 @@ end of a programme of six years."""
 _PERIODS_PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
 
 
-class Status(StrEnum):
-    """State of an indicator against its target; the first five are judgements, worst first."""
-
-    MOVING_AWAY = "moving_away"
-    OFF_TRACK = "off_track"
-    AT_RISK = "at_risk"
-    ON_TRACK = "on_track"
-    ACHIEVED = "achieved"
-    NO_TARGET = "no_target"
-    NO_DATA = "no_data"
-    STALE = "stale"
-    TOO_EARLY = "too_early"
-
-
-JUDGEMENTS = (
-    Status.MOVING_AWAY,
-    Status.OFF_TRACK,
-    Status.AT_RISK,
-    Status.ON_TRACK,
-    Status.ACHIEVED,
-)
-
-STATUS_WORDS = {
-    Status.MOVING_AWAY: N_("moving away"),
-    Status.OFF_TRACK: N_("off track"),
-    Status.AT_RISK: N_("at risk"),
-    Status.ON_TRACK: N_("on track"),
-    Status.ACHIEVED: N_("achieved"),
-    Status.NO_TARGET: N_("no target"),
-    Status.NO_DATA: N_("no data"),
-    Status.STALE: N_("stale"),
-    Status.TOO_EARLY: N_("too early"),
-}
-
-
-class Reason(StrEnum):
-    """Why something is not judged, not compared or not defined."""
-
-    RECORD_BASIS = "record_basis"
-    NO_TARGET = "no_target"
-    NO_VALUE = "no_value"
-    NO_BASELINE = "no_baseline"
-    NO_REFERENCE = "no_reference"
-    NO_INTERVAL = "no_interval"
-    NO_VALUE_AFTER_BASELINE = "no_value_after_baseline"
-    BASELINE_NOT_POSITIVE = "baseline_not_positive"
-    VALUE_NOT_POSITIVE = "value_not_positive"
-    TARGET_NOT_POSITIVE = "target_not_positive"
-    TARGET_IS_BASELINE = "target_is_baseline"
-    TOO_FEW_VALUES = "too_few_values"
-
-
-REASON_WORDS = {
-    Reason.RECORD_BASIS: N_("public sources show at least this much: it is not judged"),
-    Reason.NO_TARGET: N_("no target is set"),
-    Reason.NO_VALUE: N_("there is no complete value"),
-    Reason.NO_BASELINE: N_("the target has no baseline"),
-    Reason.NO_REFERENCE: N_("there is no earlier value to compare with"),
-    Reason.NO_INTERVAL: N_("the uncertainty of a value is not known"),
-    Reason.NO_VALUE_AFTER_BASELINE: N_("there is no value after the baseline"),
-    Reason.BASELINE_NOT_POSITIVE: N_("the baseline is not above zero"),
-    Reason.VALUE_NOT_POSITIVE: N_("the latest value is not above zero"),
-    Reason.TARGET_NOT_POSITIVE: N_("the target is not above zero"),
-    Reason.TARGET_IS_BASELINE: N_("the target equals the baseline"),
-    Reason.TOO_FEW_VALUES: N_("there are fewer than three complete values"),
-}
-
-
 @dataclass(frozen=True)
 class Thresholds:
     """Lowest attained share that is *achieved*, and lowest paces of the other judgements."""
@@ -111,8 +42,8 @@ class Thresholds:
     off_track: float = 0.0
 
     def __post_init__(self) -> None:
-        if not self.achieved >= self.on_track > self.at_risk > self.off_track:
-            raise ValueError("the thresholds must fall: achieved, on track, at risk, off track")
+        if not self.on_track > self.at_risk > self.off_track:
+            raise ValueError("the threshold paces must fall: on track, at risk, off track")
 
 
 @dataclass(frozen=True)
@@ -343,22 +274,32 @@ def assess(
 
 
 def _judge(result: Progress, latest: Value, target: Target, baseline: Point) -> Progress:
+    expected = expected_share(target, latest.period_end)
+    sign = target.sign(result.direction)
+
+    def standing(value: float) -> _Standing:
+        if expected is None:
+            short = sign * (value - target.goal.value) < 0
+            return _Standing(Status.MOVING_AWAY if short else Status.ACHIEVED)
+        attained = (value - baseline.value) / (target.goal.value - baseline.value)
+        return _on_the_way(attained, expected, result.thresholds)
+
     ends = latest.interval or Interval(latest.value, latest.value)
-    at, low, high = (_standing(result, target, v) for v in (latest.value, ends.low, ends.high))
+    at, low, high = standing(latest.value), standing(ends.low), standing(ends.high)
     statuses = sorted((at.status, low.status, high.status), key=JUDGEMENTS.index)
-    paces = sorted(end.pace for end in (low, high) if end.pace is not None) or [None]
-    step = target.next_step(latest.period_end)
+    slower, faster = (low, high) if sign > 0 else (high, low)
     done = at.attained if at.attained is not None else float(at.status == Status.ACHIEVED)
+    step = target.next_step(latest.period_end)
     return replace(
         result,
         status=at.status,
         worst=statuses[0],
         best=statuses[-1],
         attained=at.attained,
-        expected=expected_share(target, latest.period_end),
+        expected=expected,
         pace=at.pace,
-        pace_low=paces[0],
-        pace_high=paces[-1],
+        pace_low=slower.pace,
+        pace_high=faster.pace,
         next_step=step,
         next_share=_share(latest.value, baseline, step),
         growth=growth_ratio(Point(latest.period_end, latest.value), baseline, target.goal),
@@ -366,19 +307,12 @@ def _judge(result: Progress, latest: Value, target: Target, baseline: Point) -> 
     )
 
 
-def _standing(result: Progress, target: Target, value: float) -> _Standing:
-    """Status, attained share and pace of one value at the date of the latest one.
+def _on_the_way(attained: float, expected: float, thresholds: Thresholds) -> _Standing:
+    """Status and pace of an attained share.
 
-    While the path asks for nothing yet (expected ≤ 0) there is no pace: a value on or before the
-    path is on track, one behind it moves away.
+    While the path asks for nothing yet (expected ≤ 0) there is no pace: a value on the path or
+    before it is on track, one behind it moves away.
     """
-    assert result.latest is not None
-    thresholds = result.thresholds
-    attained = _share(value, target.baseline, target.goal)
-    expected = expected_share(target, result.latest.period_end)
-    if attained is None or expected is None:
-        short = target.sign(result.direction) * (value - target.goal.value) < 0
-        return _Standing(Status.MOVING_AWAY if short else Status.ACHIEVED)
     pace = attained / expected if expected > 0 else None
     if _reaches(attained, thresholds.achieved):
         status = Status.ACHIEVED
@@ -408,4 +342,5 @@ def _share(value: float, baseline: Point | None, goal: Point) -> float | None:
 
 def _yearly_growth(start: Point, end: Point) -> float:
     years = (end.date - start.date).days / DAYS_PER_YEAR
-    return expm1((log(end.value) - log(start.value)) / years)
+    # Capped where a jump within days would, as a yearly rate, overflow.
+    return expm1(min((log(end.value) - log(start.value)) / years, 700.0))

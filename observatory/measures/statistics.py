@@ -92,14 +92,17 @@ def newcombe_difference(
 
     Newcombe (1998), Statistics in Medicine 17: 873–890, method 10, without continuity correction.
     """
-    return difference(share1, wilson(share1, n1, confidence), share2, wilson(share2, n2, confidence))
+    return difference(
+        share1, wilson(share1, n1, confidence), share2, wilson(share2, n2, confidence)
+    )
 
 
 def theil_sen(times: Sequence[float], values: Sequence[float]) -> Slope:
     """Median of the slopes between all pairs of points, with its 95 % interval.
 
-    Sen (1968), JASA 63: 1379–1389, as in ``scipy.stats.theilslopes``. Raises ValueError for fewer
-    than two points, for lists of unequal length and where no two times differ.
+    Sen (1968), JASA 63: 1379–1389, as in ``scipy.stats.theilslopes``. Its interval rests on a
+    normal approximation and really covers 92 to 94 % with five to eight values. Raises ValueError
+    for fewer than two points, for lists of unequal length and where no two times differ.
     """
     if len(times) != len(values):
         raise ValueError("there are not as many times as values")
