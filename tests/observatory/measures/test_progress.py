@@ -296,10 +296,13 @@ def test_a_floor_below_the_target_is_not_judged_and_shows_no_pace(value: float) 
     assert (found.attained, found.pace, found.growth.value, found.contribution) == (None,) * 4
 
 
-def test_a_floor_proves_nothing_about_a_target_that_lies_downwards() -> None:
-    assert judge(2, target(10, (2030, 4)), basis="record").reason == Reason.RECORD_BASIS
-    held = judge(2, target(4, (2030, 4)), basis="record", direction="down")
-    assert held.reason == Reason.RECORD_BASIS
+@pytest.mark.parametrize("value", [2, 4, 6, 12])
+@pytest.mark.parametrize("baseline", [10, 4])
+def test_a_floor_proves_nothing_about_a_target_that_lies_downwards(
+    value: float, baseline: float
+) -> None:
+    found = judge(value, target(baseline, (2030, 4)), basis="record", direction="down")
+    assert (found.status, found.reason) == (Status.NO_DATA, Reason.RECORD_BASIS)
 
 
 # Growth ratio
