@@ -26,8 +26,12 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
 
 
 def write_geojson(path: Path, geometries: Iterable[Mapping[str, Any]]) -> None:
-    """Write geometries as a FeatureCollection of features without properties."""
-    features = [{"type": "Feature", "properties": {}, "geometry": dict(one)} for one in geometries]
+    """Write geometries as a FeatureCollection of numbered features without properties."""
+    # Map libraries number features that have no id, and so would change the table they share.
+    features = [
+        {"type": "Feature", "id": str(number), "properties": {}, "geometry": dict(geometry)}
+        for number, geometry in enumerate(geometries)
+    ]
     collection = {"type": "FeatureCollection", "features": features}
     path.write_text(json.dumps(collection, separators=(",", ":")) + "\n", encoding="utf-8")
 

@@ -1,6 +1,8 @@
+import copy
 import json
 import re
 
+import folium
 import pandas as pd
 import pytest
 import shapely
@@ -227,6 +229,17 @@ def test_bounds_keep_only_what_lies_inside_them():
 
 def test_bounds_at_sea_give_no_land():
     assert reference.land("europe", (4.0, 40.5, 5.0, 41.0))["features"] == []
+
+
+def test_drawing_an_outline_leaves_the_shared_table_as_it_was():
+    land = reference.land("europe", (5.0, 42.5, 9.0, 45.0))
+    before = copy.deepcopy(land)
+
+    page = folium.Map(tiles=None)
+    folium.GeoJson(land, style_function=lambda _: {"weight": 1}).add_to(page)
+    page.get_root().render()
+
+    assert land == before
 
 
 def test_no_file_is_too_large_to_keep_in_the_repository():
