@@ -57,7 +57,7 @@ ORIGINS = (
     ),
     Origin(
         (
-            "commune_points_06.csv",
+            "commune_points_*.csv",
             "communes.csv.gz: lat, lon where point_source is outline",
         ),
         "IGN, Admin Express; points and areas computed from its outlines",
