@@ -96,9 +96,11 @@ def _document() -> str:
     lines = [
         "# Browser assets",
         "",
-        "Served by the application under `/app/static/`, so that no page loads anything from "
-        "another host. Written by `python -m etl.reference assets`; files are those of the npm "
-        "packages, unchanged.",
+        (
+            "Served by the application under `/app/static/`, so that no page loads anything from "
+            "another host. Written by `python -m etl.reference assets`; files are those of the npm "
+            "packages, unchanged."
+        ),
         "",
         "| for | package | version | licence | text |",
         "| --- | --- | --- | --- | --- |",

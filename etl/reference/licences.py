@@ -71,8 +71,10 @@ ORIGINS = (
     ),
     Origin(
         (
-            "land_europe.geojson, land_world.geojson, borders_europe.geojson, "
-            "borders_world.geojson",
+            (
+                "land_europe.geojson, land_world.geojson, borders_europe.geojson, "
+                "borders_world.geojson"
+            ),
             "countries.csv: lat, lon of countries without an undisputed capital",
         ),
         "Natural Earth 4.1.0 (www.naturalearthdata.com)",
@@ -138,8 +140,10 @@ def _document() -> str:
         lines.append(f"| {package} | {package.licence} | {text} |")
     lines += [
         "",
-        f"{NAF.name} states its licence in its metadata and carries no text; only INSEE's labels "
-        f"are taken from it. {LICENCE_TEXTS.name} (CC0-1.0) is where the three texts of data "
-        "licences come from.",
+        (
+            f"{NAF.name} states its licence in its metadata and carries no text; only INSEE's labels "
+            f"are taken from it. {LICENCE_TEXTS.name} (CC0-1.0) is where the three texts of data "
+            "licences come from."
+        ),
     ]
     return "\n".join(lines) + "\n"
