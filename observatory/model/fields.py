@@ -126,6 +126,7 @@ FIELDS: dict[str, Column] = {
         Column("attendance", NUMBER, N_("Attendance"), N_("persons"), **_COUNT),
         Column("companies", NUMBER, N_("Companies present, as stated"), N_("companies"), **_COUNT),
         Column("countries", NUMBER, N_("Countries represented, as stated"), N_("countries"), **_COUNT),
+        Column("participation_id", TEXT, N_("Participation, by its source and line")),
         Column("role", TEXT, N_("Role at the event")),
         Column("attended", FLAG, N_("Whether the organisation came")),
         Column("meetings", NUMBER, N_("Meetings held"), N_("meetings"), **_COUNT),

@@ -73,7 +73,7 @@ TABLES: dict[str, Table] = {
         _of_file("events", N_("One row an event"),
                  f"commune_code basin_code is_local organiser_ids is_judged position_quality {_COUNTS}"),
         _of_file("participations", N_("One row an organisation's part in an event"),
-                 "org_id", key="source line"),
+                 "participation_id org_id", key="participation_id"),
         _of_file("partnerships", N_("One row a pair of partners"),
                  "org_id_a org_id_b local_org_id foreign_org_id foreign_country is_international"
                  f" end_is_known {_COUNTS}"),

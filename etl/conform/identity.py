@@ -1,0 +1,180 @@
+"""Who is who: an organisation named by id, SIRET or name, found in the list or kept unlisted.
+
+A name is merged with a known organisation only where it is the same name once case, accents,
+punctuation and legal forms are set aside, and the place does not contradict it. A name that is
+merely alike goes to the review list and stays apart until somebody decides.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from etl.conform.names import digits, normal_name
+from observatory.config import slug
+
+REVIEW_SCORE = 85.0
+"""Likeness (0–100, token sort ratio) from which two names are worth a person's look."""
+_CANDIDATES = 3
+
+
+class Reference(NamedTuple):
+    """A row's mention of an organisation."""
+
+    written: str
+    siret: str | None = None
+    commune_code: str | None = None
+    country: str | None = None
+    place: str | None = None
+
+
+@dataclass
+class Known:
+    """One organisation of the list, as far as identity needs it."""
+
+    org_id: str
+    name: str
+    siren: str | None = None
+    siret: str | None = None
+    commune_code: str | None = None
+
+
+@dataclass
+class Unlisted:
+    """An organisation that no list names."""
+
+    org_id: str
+    name: str
+    country: str | None
+    siret: str | None
+    place: str | None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A name and a known organisation that it may be."""
+
+    written: str
+    place: str | None
+    candidate_id: str
+    candidate_name: str
+    org_id: str
+    score: float
+
+
+@dataclass
+class Directory:
+    """The known organisations, and what is decided about each reference to one."""
+
+    known: list[Known]
+    unlisted: dict[str, Unlisted] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], Pair] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._ids = {item.org_id: item for item in self.known}
+        self._sirets = _index((item.siret, item.org_id) for item in self.known)
+        self._sirens = _index(
+            (item.siren or (item.siret or "")[:9], item.org_id) for item in self.known
+        )
+        self._names = _index((normal_name(item.name), item.org_id) for item in self.known)
+
+    def resolve(self, references: Iterable[Reference]) -> dict[Reference, str]:
+        """The organisation of each reference, by id; unknown names are added to ``unlisted``.
+
+        The result does not depend on the order of the references.
+        """
+        decided: dict[Reference, str] = {}
+        open_references: list[Reference] = []
+        for item in sorted(set(references), key=lambda r: tuple(str(part or "") for part in r)):
+            found = self.certain(item)
+            if found:
+                decided[item] = found
+            else:
+                open_references.append(item)
+        decided |= self._keep_unlisted(open_references)
+        self._review(open_references, decided)
+        return decided
+
+    def certain(self, item: Reference) -> str | None:
+        """The known organisation that the reference names beyond doubt, by id."""
+        if item.written in self._ids:
+            return item.written
+        number = item.siret or _as_siret(item.written)
+        if number:
+            for index, key in ((self._sirets, number), (self._sirens, number[:9])):
+                if len(index.get(key, ())) == 1:
+                    return index[key][0]
+        same = self._names.get(normal_name(item.written), [])
+        if item.commune_code:
+            there = [o for o in same if self._ids[o].commune_code == item.commune_code]
+            if len(there) == 1:
+                return there[0]
+            same = [o for o in same if self._ids[o].commune_code is None]
+        if number:
+            same = [o for o in same if not self._ids[o].siret]
+        return same[0] if len(same) == 1 else None
+
+    def _keep_unlisted(self, references: list[Reference]) -> dict[Reference, str]:
+        """One unlisted organisation for each name and place; a name without place joins the only
+        place where that name stands."""
+        places: dict[str, set[str]] = {}
+        for item in references:
+            if item.commune_code and not _number(item):
+                places.setdefault(normal_name(item.written), set()).add(item.commune_code)
+        decided: dict[Reference, str] = {}
+        for item in references:
+            name, number = normal_name(item.written), _number(item)
+            commune = item.commune_code
+            if commune is None and len(places.get(name, ())) == 1:
+                commune = next(iter(places[name]))
+            parts = [number] if number else [slug(name) or "name", commune]
+            org_id = "unlisted:" + ":".join(part for part in parts if part)
+            entry = self.unlisted.setdefault(
+                org_id, Unlisted(org_id, item.written, None, number, item.place)
+            )
+            entry.country = entry.country or item.country
+            entry.place = entry.place or item.place
+            decided[item] = org_id
+        return decided
+
+    def _review(self, references: list[Reference], decided: dict[Reference, str]) -> None:
+        names = {normal_name(item.name): item.name for item in self.known}
+        choices = sorted(name for name in names if name)
+        asked: dict[str, list[tuple[str, float]]] = {}
+        for item in references:
+            name = normal_name(item.written)
+            if name not in asked:
+                asked[name] = [
+                    (found, score)
+                    for found, score, _ in process.extract(
+                        name, choices, scorer=fuzz.token_sort_ratio,
+                        score_cutoff=REVIEW_SCORE, limit=_CANDIDATES,
+                    )
+                ]  # fmt: skip
+            for found, score in asked[name]:
+                if digits(found) != digits(name):
+                    continue
+                for candidate in self._names[found]:
+                    org_id = decided[item]
+                    self.pairs[org_id, candidate] = Pair(
+                        item.written, item.place, candidate, self._ids[candidate].name,
+                        org_id, round(score, 1),
+                    )  # fmt: skip
+
+
+def _index(pairs: Iterable[tuple[str | None, str]]) -> dict[str, list[str]]:
+    index: dict[str, list[str]] = {}
+    for key, org_id in pairs:
+        if key:
+            index.setdefault(key, []).append(org_id)
+    return index
+
+
+def _as_siret(written: str) -> str | None:
+    compact = written.replace(" ", "")
+    return compact if len(compact) == 14 and compact.isdigit() else None
+
+
+def _number(item: Reference) -> str | None:
+    return item.siret or _as_siret(item.written)

@@ -1,0 +1,175 @@
+"""The organisations: those of the list, the clusters named as parties, and the unlisted."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from etl.conform import dates
+from etl.conform.identity import Directory, Known, Reference
+from etl.conform.names import fold
+from etl.conform.territory import Gazetteer, communes_of_points
+from observatory.config import Config, activity_code
+from observatory.i18n import Message, N_
+from observatory.model.lists import UNLISTED
+
+_UNKNOWN_BODY = N_("{source}: “{name}” is in no list of organisations or clusters; it is left out.")
+
+
+def listed_organisations(
+    rows: pd.DataFrame, config: Config, places: Gazetteer, outlines: dict[str, str]
+) -> pd.DataFrame:
+    """The list's rows with place, scope and opening days.
+
+    A stated point without a commune takes the commune whose official outline contains it.
+    """
+    table = rows.copy()
+    located = places.locate(table, table["country_code"])
+    if outlines and len(table):
+        joined = communes_of_points(outlines, located["lat"], located["lon"])
+        found = located["commune_code"].isna() & joined.notna()
+        located.loc[found, "commune_code"] = joined[found]
+        located.loc[found, "is_local"] = [places.is_focal(code) for code in joined[found]]
+        located.loc[found, "basin_code"] = joined[found].map(places.basins)
+    table = table.drop(columns=["lat", "lon"]).join(located)
+    scope = {activity_code(code): segment for code, segment in config.scope.items()}
+    codes = table["naf"].astype(object).where(table["naf"].notna(), "").map(activity_code)
+    segment = table["segment"].astype(object)
+    table["segment"] = segment.where(segment.notna(), codes.map(scope).astype(object))
+    in_activity = codes.isin(list(scope)) | ((codes == "") & table["segment"].notna())
+    table["in_scope"] = table["is_local"].astype(bool) & (table["kind"] == "company") & in_activity
+    table["open_from"] = dates.year_bounds(table["founded_year"])[0]
+    table["open_to"] = dates.year_bounds(table["closed_year"])[1]
+    return table
+
+
+@dataclass
+class Resolver:
+    """Finds the organisation that each row names, and keeps what was found on the way."""
+
+    directory: Directory
+    places: Gazetteer
+    named: set[str] = field(default_factory=set)
+    """Every organisation that some row names, by id."""
+    first_seen: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Organisation id -> source and line of the first row that names it."""
+    uses: dict[str, int] = field(default_factory=dict)
+    warnings: list[Message] = field(default_factory=list)
+
+    def column(
+        self, table: pd.DataFrame, name: str, country: str | None = None, placed: bool = False
+    ) -> list[str | None]:
+        """The organisation id for each row's ``name``, None where it is empty.
+
+        ``country`` names the column with the party's country; ``placed`` says that the row's
+        own commune and SIRET are the organisation's.
+        """
+        written = table[name].tolist()
+        codes = self.places.communes(table).tolist() if placed else [None] * len(table)
+        extra = [table[column].tolist() if placed else codes for column in ("siret", "commune")]
+        countries = table[country].tolist() if country else [None] * len(table)
+        references = [
+            Reference(w, _text(s), _text(c), _text(n), _text(p)) if isinstance(w, str) else None
+            for w, s, c, n, p in zip(written, extra[0], codes, countries, extra[1], strict=True)
+        ]
+        decided = self.directory.resolve(r for r in references if r is not None)
+        found = [decided[r] if r is not None else None for r in references]
+        for org_id, source, line in zip(found, table["source"], table["line"], strict=True):
+            if org_id is not None:
+                self.first_seen.setdefault(org_id, (source, line))
+                self.uses[org_id] = self.uses.get(org_id, 0) + 1
+        self.named.update(org_id for org_id in found if org_id)
+        return found
+
+    def known_ids(self, names: object, source: str) -> tuple[str, ...]:
+        """Ids of a cell's names that must be in a list; a name in none is reported, not added."""
+        found: list[str] = []
+        for name in many(names):
+            org_id = self.directory.certain(Reference(name))
+            if org_id:
+                found.append(org_id)
+            else:
+                message = Message(_UNKNOWN_BODY, {"source": source, "name": name})
+                if message not in self.warnings:
+                    self.warnings.append(message)
+        return tuple(found)
+
+
+def resolver(listed: pd.DataFrame, clusters: pd.DataFrame, places: Gazetteer) -> Resolver:
+    """A resolver over the list and, for names that it lacks, the clusters."""
+    columns = ("org_id", "name", "siren", "siret", "commune_code")
+    known = [Known(*(_text(v) for v in row)) for row in tuples(listed, *columns)]  # type: ignore[arg-type]
+    ids = {item.org_id for item in known}
+    names = {fold(item.name) for item in known}
+    known += [
+        Known(cluster_id, name)
+        for cluster_id, name in tuples(clusters, "cluster_id", "name")
+        if cluster_id not in ids and fold(name) not in names
+    ]
+    return Resolver(Directory(known), places)
+
+
+def organisation_table(
+    listed: pd.DataFrame, clusters: pd.DataFrame, found: Resolver, config: Config
+) -> pd.DataFrame:
+    """The table organisation: the list, the clusters that rows name as a party, the unlisted."""
+    parties = clusters[clusters["cluster_id"].isin(found.named - set(listed["org_id"]))]
+    as_parties = parties.drop(columns=["chimera", "bodies", "body_ids", "kind"]).rename(
+        columns={"cluster_id": "org_id", "seat": "commune"}
+    )
+    as_parties["kind"] = "cluster"
+    as_parties["is_local"] = as_parties["org_id"] == config.focal_cluster
+    unlisted = pd.DataFrame(
+        [
+            {
+                "org_id": item.org_id, "name": item.name, "kind": UNLISTED, "siret": item.siret,
+                "country_code": item.country, "commune": item.place, "is_local": False,
+                "source": found.first_seen.get(item.org_id, (None, None))[0],
+                "line": found.first_seen.get(item.org_id, (None, None))[1],
+            }
+            for item in sorted(found.directory.unlisted.values(), key=lambda item: item.org_id)
+        ]
+    )  # fmt: skip
+    frames = [frame for frame in (listed, as_parties, unlisted) if len(frame)]
+    table = pd.concat(frames, ignore_index=True) if frames else listed.copy()
+    for flag in ("is_local", "in_scope"):
+        table[flag] = table[flag].eq(True)
+    by_name = {fold(name): code for code, name in tuples(clusters, "cluster_id", "name")}
+    table["is_focal_member"] = [
+        config.focal_cluster is not None
+        and config.focal_cluster in {by_name.get(fold(name), name) for name in many(members)}
+        for members in table["member_of"]
+    ]
+    table["search_text"] = [
+        fold(" ".join(part for part in (name, place, *many(skills)) if isinstance(part, str)))
+        for name, place, skills in tuples(table, "name", "commune", "know_how")
+    ]
+    return table
+
+
+def review_table(found: Resolver) -> pd.DataFrame:
+    """The table review_pair: names that are like a known organisation's, best likeness first."""
+    rows = [
+        {
+            "source": found.first_seen.get(pair.org_id, (None, None))[0], "written": pair.written,
+            "place": pair.place, "candidate_id": pair.candidate_id,
+            "candidate_name": pair.candidate_name, "org_id": pair.org_id, "score": pair.score,
+            "rows": found.uses.get(pair.org_id, 0),
+        }
+        for pair in found.directory.pairs.values()
+    ]  # fmt: skip
+    rows.sort(key=lambda row: (-float(str(row["score"])), str(row["written"]), str(row["candidate_id"])))
+    return pd.DataFrame(rows)
+
+
+def tuples(table: pd.DataFrame, *columns: str) -> list[tuple]:  # type: ignore[type-arg]
+    """The rows of some columns, as tuples."""
+    return list(zip(*(table[name].tolist() for name in columns), strict=True))
+
+
+def many(cell: object) -> tuple[str, ...]:
+    """The items of a list cell; an absent cell has none."""
+    return tuple(cell) if isinstance(cell, tuple | list) else ()
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,324 @@
+"""Where things are: communes by name, the focal territory, its basins, points and outlines."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from etl.conform.names import normal_place
+from observatory import reference
+from observatory.config import BASIN_PREFIX, OTHER_BASIN, Config, basin_code
+
+_COLUMNS = ["code", "name", "level", "parent", "population", "lat", "lon"]
+
+
+@dataclass
+class Gazetteer:
+    """The territories a load knows: the dataset's own, over the reference of its country."""
+
+    rows: pd.DataFrame
+    config: Config
+    basins: dict[str, str] = field(default_factory=dict)
+    """Commune code -> basin code, over the focal territory."""
+
+    def __post_init__(self) -> None:
+        communes = self.rows[self.rows["level"] == "commune"]
+        self._codes = set(communes["code"])
+        self._points = {
+            code: (lat, lon)
+            for code, lat, lon in zip(communes["code"], communes["lat"], communes["lon"], strict=True)
+            if lat == lat and lon == lon
+        }
+        self._parents = dict(zip(self.rows["code"], self.rows["parent"], strict=True))
+        self._by_name: dict[str, list[str]] = {}
+        for code, name in zip(communes["code"], communes["name"], strict=True):
+            self._by_name.setdefault(normal_place(name), []).append(code)
+        self._parts: dict[str, str] = {}
+        self._localities = {
+            normal_place(name): code for name, code in self.config.territory.localities.items()
+        }
+        if self.config.territory.country == "FR":
+            self._add_parts()
+        self._focal = _descendants(self._parents, self.config.territory.focal)
+
+    def is_focal(self, code: str | None) -> bool:
+        """Whether a territory is the focal one or lies in it."""
+        return bool(code) and code in self._focal
+
+    def point(self, code: str | None) -> tuple[float, float] | None:
+        """A point inside a commune, where one is known."""
+        return self._points.get(code) if code else None
+
+    def commune(self, written: str | None, department: str | None, country: str | None) -> str | None:
+        """The code of a commune as a source writes it: code, name, postal code and name, locality.
+
+        A name that several communes share needs the department, or to be in the focal
+        territory alone; otherwise it stays unknown. Places of another country are not looked up.
+        """
+        if not written or (country and country != self.config.territory.country):
+            return None
+        if written in self._codes:
+            return written
+        if written in self._parts:
+            return self._parts[written]
+        words = normal_place(written)
+        if words in self._localities:
+            return self._localities[words]
+        head, _, rest = words.partition(" ")
+        if head.isdigit() and rest:
+            words, department = rest, department or head[:2]
+        found = self._by_name.get(words, [])
+        if len(found) > 1 and department:
+            found = [code for code in found if self._lies_in(code, department)] or found
+        if len(found) > 1:
+            found = [code for code in found if code in self._focal]
+        return found[0] if len(found) == 1 else None
+
+    def communes(self, table: pd.DataFrame, country: pd.Series | None = None) -> pd.Series:
+        """The commune code of each row, from its columns commune and (if any) department_code."""
+        department = table.get("department_code", pd.Series(None, index=table.index, dtype=object))
+        country = pd.Series(None, index=table.index, dtype=object) if country is None else country
+        keys = pd.DataFrame({"c": table["commune"], "d": department, "n": country}).astype(object)
+        keys = keys.where(keys.notna(), None)
+        known = {key: self.commune(*key) for key in set(keys.itertuples(index=False, name=None))}
+        codes = [known[key] for key in keys.itertuples(index=False, name=None)]
+        return pd.Series(codes, index=table.index, dtype=object)
+
+    def locate(self, table: pd.DataFrame, country: pd.Series | None = None) -> pd.DataFrame:
+        """Columns commune_code, basin_code, is_local, lat, lon, position_quality of each row.
+
+        A row is local by its commune, and by its department where the commune is not known.
+        """
+        result = pd.DataFrame(index=table.index)
+        result["commune_code"] = self.communes(table, country)
+        department = table.get("department_code", pd.Series(None, index=table.index, dtype=object))
+        result["is_local"] = [
+            self.is_focal(code) if code else self.is_focal(_text(part))
+            for code, part in zip(result["commune_code"], department, strict=True)
+        ]
+        result["basin_code"] = [self.basins.get(code) for code in result["commune_code"]]
+        lat = table.get("lat", pd.Series(float("nan"), index=table.index)).astype(float)
+        lon = table.get("lon", pd.Series(float("nan"), index=table.index)).astype(float)
+        stated = lat.notna() & lon.notna()
+        points = [self.point(code) or (float("nan"),) * 2 for code in result["commune_code"]]
+        result["lat"] = lat.where(stated, pd.Series([p[0] for p in points], index=table.index))
+        result["lon"] = lon.where(stated, pd.Series([p[1] for p in points], index=table.index))
+        quality = pd.Series("commune", index=table.index, dtype=object).mask(stated, "stated")
+        result["position_quality"] = quality.where(result["lat"].notna(), None)
+        return result
+
+    def _add_parts(self) -> None:
+        """Former communes and city districts lead to the commune that they are part of."""
+        parts = reference.commune_parts()
+        for code, name, commune in zip(
+            parts["code"], parts["name"], parts["commune_code"], strict=True
+        ):
+            self._parts.setdefault(code, commune)
+            known = self._by_name.setdefault(normal_place(name), [])
+            if not known:
+                known.append(commune)
+
+    def _lies_in(self, code: str, department: str) -> bool:
+        return self._parents.get(code) == department or department in _ancestors(self._parents, code)
+
+
+def gazetteer(own: pd.DataFrame, config: Config) -> Gazetteer:
+    """The territories of a load.
+
+    ``own`` holds the dataset's territories file (may be empty); its rows replace the reference's
+    of the same code. Outside the reference's country, the dataset must bring its communes.
+    """
+    own_rows = own.reindex(columns=[*_COLUMNS, "source", "line"])
+    frames = [own_rows, _countries()]
+    if config.territory.country == "FR":
+        frames.append(_france())
+    rows = pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
+    rows = rows.drop_duplicates("code").reset_index(drop=True)
+    rows["parent"] = rows["parent"].astype(object).where(rows["parent"].notna(), None)
+    parents = dict(zip(rows["code"], rows["parent"], strict=True))
+    focal = _descendants(parents, config.territory.focal)
+    basins, basin_rows = _basins(rows, parents, focal, config)
+    rows = pd.concat([rows[rows["level"] != "basin"], basin_rows], ignore_index=True)
+    return Gazetteer(rows, config, basins)
+
+
+def territory_table(
+    places: Gazetteer, used: Iterable[str], outlines: dict[str, str] | None
+) -> pd.DataFrame:
+    """The table territory: the focal territory whole, and whatever else a row names.
+
+    ``outlines``: official GeoJSON geometry by commune code; without them, approximate cells.
+    """
+    approximate = not outlines
+    outlines = outlines or cells(places)
+    rows = places.rows
+    wanted = set(used)
+    focal = places._focal
+    above = {a for code in wanted | {places.config.territory.focal} for a in _ancestors(places._parents, code)}
+    keep = rows["code"].isin(wanted | focal | above) | rows["level"].isin(["country", "basin"])
+    keep &= ~((rows["level"] == "basin") & ~rows["code"].str.startswith(BASIN_PREFIX))
+    table = rows[keep].copy()
+    table["is_focal"] = table["code"].isin(focal) | (table["level"] == "basin")
+    table["basin_code"] = table["code"].map(places.basins)
+    table["geometry"] = table["code"].map(outlines)
+    table["geometry_quality"] = table["geometry"].notna().map(
+        {True: "approximate" if approximate else "official", False: None}
+    )
+    return table.reset_index(drop=True)
+
+
+def read_outlines(path: Path) -> dict[str, str]:
+    """Commune outlines of a GeoJSON file (property ``code``), simplified with topology kept.
+
+    Neighbours keep their common border: about 50 m of detail at these latitudes.
+    """
+    import geopandas as gpd
+    import shapely
+
+    frame = gpd.read_file(path).to_crs("EPSG:4326")
+    shapes = shapely.coverage_simplify(frame.geometry.make_valid().values, 0.0005)
+    return _geojson(frame["code"].astype(str), shapes)
+
+
+def communes_of_points(outlines: dict[str, str], lat: pd.Series, lon: pd.Series) -> pd.Series:
+    """The commune that contains each point, by spatial join; absent outside every outline."""
+    import geopandas as gpd
+    import shapely
+
+    shapes = shapely.from_geojson(list(outlines.values()))
+    areas = gpd.GeoDataFrame({"code": list(outlines)}, geometry=shapes, crs="EPSG:4326")
+    known = lat.notna() & lon.notna()
+    points = gpd.GeoDataFrame(
+        index=lat.index[known],
+        geometry=gpd.points_from_xy(lon[known], lat[known]),
+        crs="EPSG:4326",
+    )
+    joined = gpd.sjoin(points, areas, predicate="within")["code"]
+    return joined[~joined.index.duplicated()].reindex(lat.index)
+
+
+def cells(places: Gazetteer) -> dict[str, str]:
+    """Approximate areas of the focal communes where no outline is loaded.
+
+    Voronoi cells around the communes' points, cut to the land and to the points' own surroundings.
+    """
+    import geopandas as gpd
+    import shapely
+
+    rows = places.rows[
+        (places.rows["level"] == "commune") & places.rows["code"].isin(places._focal)
+    ].dropna(subset=["lat", "lon"])
+    if len(rows) < 3:
+        return {}
+    points = gpd.GeoSeries(
+        gpd.points_from_xy(rows["lon"], rows["lat"]), crs="EPSG:4326", index=rows["code"]
+    )
+    metric = points.to_crs(points.estimate_utm_crs())
+    spacing = metric.apply(lambda p: metric[metric != p].distance(p).min()).median()
+    around = shapely.unary_union(metric.buffer(spacing * 1.6).values).buffer(-spacing * 0.6)
+    areas = metric.voronoi_polygons()
+    owner = gpd.sjoin(
+        gpd.GeoDataFrame(geometry=metric), gpd.GeoDataFrame(geometry=areas), predicate="within"
+    )
+    shapes = gpd.GeoSeries(
+        areas.loc[owner["index_right"]].values, index=owner.index, crs=metric.crs
+    ).intersection(around)
+    ground = shapely.unary_union(
+        [shapely.from_geojson(json.dumps(item["geometry"])) for item in _land(points)]
+    )
+    shapes = shapes.to_crs("EPSG:4326")
+    if not ground.is_empty:
+        shapes = shapes.intersection(ground)
+    shapes = shapes[~shapes.is_empty]
+    return _geojson(shapes.index.to_series(), shapely.set_precision(shapes.values, 0.0001))
+
+
+def _land(points: "object") -> list[dict]:  # type: ignore[type-arg]
+    return list(reference.land("europe")["features"])
+
+
+def _geojson(codes: pd.Series, shapes: "object") -> dict[str, str]:
+    import shapely
+
+    rounded = shapely.set_precision(shapes, 0.00001)
+    return dict(zip(codes, shapely.to_geojson(rounded), strict=True))
+
+
+def _basins(
+    rows: pd.DataFrame, parents: dict[str, str | None], focal: set[str], config: Config
+) -> tuple[dict[str, str], pd.DataFrame]:
+    """Commune -> basin and the basins' rows: the configuration's, else the territories file's."""
+    names: dict[str, str] = {}
+    owner: dict[str, str] = {}
+    for name, codes in config.territory.basins.items():
+        names[basin_code(name)] = name
+        owner |= dict.fromkeys(codes, basin_code(name))
+    if not names:
+        own = rows[rows["level"] == "basin"]
+        to_code = {c: basin_code(n) for c, n in zip(own["code"], own["name"], strict=True)}
+        names = dict(zip(to_code.values(), own["name"], strict=True))
+        owner = {c: to_code[p] for c, p in parents.items() if p in to_code}
+    communes = set(rows.loc[rows["level"] == "commune", "code"]) & focal
+    if names:
+        owner = {code: owner.get(code, BASIN_PREFIX + OTHER_BASIN) for code in communes}
+        if BASIN_PREFIX + OTHER_BASIN in owner.values():
+            names[BASIN_PREFIX + OTHER_BASIN] = OTHER_BASIN
+    table = pd.DataFrame({"code": list(names), "name": list(names.values())}, dtype=object)
+    table["level"] = "basin"
+    table["parent"] = config.territory.focal
+    members = pd.Series(owner, dtype=object)
+    population = rows.set_index("code")["population"].astype("Float64")
+    table["population"] = [
+        population.reindex(members.index[members == code]).sum(min_count=1) for code in names
+    ]
+    return owner, table
+
+
+def _countries() -> pd.DataFrame:
+    found = reference.countries()
+    rows = found.rename(columns={"name_en": "name"})[["code", "name", "lat", "lon"]].copy()
+    rows["level"], rows["parent"], rows["source"] = "country", None, "reference"
+    return rows
+
+
+def _france() -> pd.DataFrame:
+    communes = reference.communes().copy()
+    communes["level"], communes["parent"] = "commune", communes["department_code"]
+    departments = reference.departments().rename(columns={"region_code": "parent"})
+    departments["level"] = "department"
+    regions = reference.regions()[["code", "name"]].copy()
+    regions["level"], regions["parent"] = "region", "FR"
+    kept = [*_COLUMNS, "department_code", "epci_code", "epci_name"]
+    frames = [communes, departments.drop(columns="region_code", errors="ignore"), regions]
+    rows = pd.concat([frame.reindex(columns=kept) for frame in frames], ignore_index=True)
+    rows["source"] = "reference"
+    return rows
+
+
+def _descendants(parents: dict[str, str | None], root: str) -> set[str]:
+    children: dict[str, list[str]] = {}
+    for code, parent in parents.items():
+        if parent:
+            children.setdefault(parent, []).append(code)
+    found, queue = {root}, [root]
+    while queue:
+        for child in children.get(queue.pop(), []):
+            if child not in found:
+                found.add(child)
+                queue.append(child)
+    return found
+
+
+def _ancestors(parents: dict[str, str | None], code: str) -> set[str]:
+    found: set[str] = set()
+    parent = parents.get(code)
+    while parent and parent not in found:
+        found.add(parent)
+        parent = parents.get(parent)
+    return found
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,182 @@
+"""What an indicator is: its metadata, and one function from tables to counted rows.
+
+An indicator says which rows count, when, and as what; the engine turns those rows into values for
+every period, territory and segment, and keeps them as the values' evidence. So a value and its
+evidence cannot disagree.
+
+A value is the sum, over the distinct *units* of its rows, of the largest *amount* of each unit.
+With amounts of one that is a distinct count; with the row itself as unit it is a plain sum; with a
+project as unit and a budget as amount it counts each project's largest budget once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import ibis
+import ibis.expr.types as ir
+
+from observatory.config import Config
+from observatory.i18n import N_
+from observatory.model import TABLES
+
+MONTH, QUARTER, YEAR, WAVE = "month", "quarter", "year", "wave"
+COUNT, SUM, RATIO, STOCK, PUBLISHED = "count", "sum", "ratio", "stock", "published"
+NUMERATOR, DENOMINATOR = "numerator", "denominator"
+
+CAVEATS: dict[str, str] = {
+    "floor": N_("On a public record the count is a floor: what public sources happen to show."),
+    "organisers": N_("Counts the events of the organisers whose action is judged, where the configuration names them."),
+    "attended": N_("Counts organisations that came, not those that registered."),
+    "year-only": N_("A date known to the year counts in years only; one known to the month, also in quarters and months."),
+    "open-end": N_("A partnership without an end counts as running in a register; on a public record it counts up to its last source, and its end is not known."),
+    "pairs": N_("A project of several partners counts once for each pair of a local and a foreign party."),
+    "largest-budget": N_("Where the pairs of a project state several budgets, the largest counts, in the year in which the project starts."),
+    "queries": N_("The share of a name depends on the queries that found the mentions: compare only within one sampling frame."),
+    "stock": N_("A stock is taken at the end of the year; opening and closing are known to the year."),
+    "stated": N_("Only the rows that state an amount are summed."),
+    "companies": N_("Companies only; institutions, schools and unlisted names are left out."),
+    "definitions": N_("Definitions change between sources; figures of different subjects or measures must not be joined."),
+    "context": N_("Context of the place, over all organisers: never judged."),
+}  # fmt: skip
+
+_FACT_COLUMNS = (
+    "part", "table", "row_id", "unit", "holder", "amount", "territory_code", "segment",
+    "in_whole", "counts_from", "counts_to", "precision",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The conformed tables as Ibis expressions, and the configuration they were loaded with."""
+
+    tables: dict[str, ir.Table]
+    config: Config
+
+    def __getattr__(self, name: str) -> ir.Table:
+        try:
+            return self.__dict__["tables"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def as_of(self) -> ir.DateScalar:
+        """The day to which the data speak."""
+        return ibis.date(self.config.as_of.isoformat())
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator of the catalogue. Texts are messages of the catalogues.
+
+    ``requires``: columns (``table.column``) that must hold something in some row, or the indicator
+    is absent; alternatives are joined by ``|``. ``spans``: the tables whose dates bound the
+    periods in which a count may be zero. ``closed_list``: a ratio over a closed list of things,
+    which may be given on a public record.
+    """
+
+    id: str
+    gap_id: str
+    recommendation_id: str
+    name: str
+    label: str
+    formula: str
+    origin: str
+    unit: str
+    method: str
+    periodicities: tuple[str, ...]
+    reads: tuple[str, ...]
+    spans: tuple[str, ...]
+    dimensions: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    direction: str = "up"
+    closed_list: bool = False
+    facts: Callable[[Tables], ir.Table] | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        for table in (*self.reads, *self.spans):
+            if table not in TABLES:
+                raise ValueError(f"{self.id} reads {table}, which is no table")
+        for caveat in self.caveats:
+            if caveat not in CAVEATS:
+                raise ValueError(f"{self.id} names the caveat {caveat}, which has no words")
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """The caveats in words (messages of the catalogues)."""
+        return tuple(CAVEATS[key] for key in self.caveats)
+
+
+REGISTRY: dict[str, Indicator] = {}
+"""Every indicator by its id, in the order of the catalogue."""
+
+
+def indicator(**metadata: object) -> Callable[[Callable[[Tables], ir.Table]], Indicator]:
+    """Declare an indicator; the decorated function gives its counted rows (see ``counted``)."""
+
+    def register(function: Callable[[Tables], ir.Table]) -> Indicator:
+        declared = Indicator(facts=function, **metadata)  # type: ignore[arg-type]
+        if declared.id in REGISTRY:
+            raise ValueError(f"{declared.id} is declared twice")
+        REGISTRY[declared.id] = declared
+        return declared
+
+    return register
+
+
+def counted(
+    rows: ir.Table,
+    *,
+    table: str,
+    row: str,
+    unit: ir.Value | str | None = None,
+    amount: ir.Value | str | float = 1.0,
+    part: str = NUMERATOR,
+    basin: str | None = None,
+    segment: ir.Value | str | None = None,
+    holder: str | None = None,
+    in_whole: bool = True,
+) -> ir.Table:
+    """Rows as the engine counts them.
+
+    ``row`` is the key column of ``table``; ``unit`` what is counted once (default: the row);
+    ``holder`` whose amounts they are (default: the unit); ``basin`` the column with the basin's
+    code, ``segment`` the one with the segment. ``in_whole`` false keeps a row out of ``all``.
+    Rows without an amount say nothing and are left out.
+    """
+    row_id = rows[row].cast("string")
+    unit_value = row_id if unit is None else _value(rows, unit).cast("string")
+    amount_value = ibis.literal(amount) if isinstance(amount, float) else _value(rows, amount)
+    result = rows.select(
+        part=ibis.literal(part),
+        table=ibis.literal(table),
+        row_id=row_id,
+        unit=unit_value,
+        holder=unit_value if holder is None else rows[holder].cast("string"),
+        amount=amount_value.cast("float64"),
+        territory_code=_value(rows, basin) if basin else ibis.null("string"),
+        segment=_value(rows, segment) if segment is not None else ibis.null("string"),
+        in_whole=ibis.literal(in_whole),
+        counts_from=rows.counts_from.cast("date"),
+        counts_to=rows.counts_to.cast("date"),
+        precision=rows.precision,
+    )
+    return result.filter(result.amount.notnull(), result.unit.notnull())
+
+
+def both_parts(rows: ir.Table, numerator: ir.BooleanValue, **how: object) -> ir.Table:
+    """Rows that all count in the denominator, and where ``numerator`` holds in the numerator."""
+    return counted(rows.filter(numerator), part=NUMERATOR, **how).union(  # type: ignore[arg-type]
+        counted(rows, part=DENOMINATOR, **how)  # type: ignore[arg-type]
+    )
+
+
+def dimension(name: str, value: ir.Value) -> ir.StringValue:
+    """The segment of a further dimension: ``country:IT``."""
+    return ibis.ifelse(value.notnull(), ibis.literal(f"{name}:") + value, ibis.null("string"))
+
+
+def _value(rows: ir.Table, item: ir.Value | str) -> ir.Value:
+    return rows[item] if isinstance(item, str) else item
+
+

@@ -1,0 +1,291 @@
+"""From the indicators' rows to values and evidence, for every period, territory and segment."""
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from etl.indicators import catalogue
+from etl.indicators.base import (
+    CAVEATS, NUMERATOR, PUBLISHED, RATIO, STOCK, SUM, Indicator, Tables,
+)  # fmt: skip
+from etl.indicators.periods import PRECISION_RANK, periods
+from etl.indicators.published import published_evidence, published_values
+from observatory.config import ENTIRE_SEGMENT, Config
+from observatory.i18n import language
+from observatory.model.lists import EVENT_STATUSES
+
+COMPUTED = "observatory"
+"""What computed rows name as their source."""
+VALUE_KEY = ["indicator_id", "territory_code", "segment", "period_start", "period_end"]
+_DATED = {
+    "event": ("counts_from", "counts_to"),
+    "partnership": ("counts_from", "counts_to"),
+    "support_case": ("counts_from", "counts_to"),
+    "mention": ("counts_from", "counts_to"),
+    "organisation": ("open_from", "open_to"),
+}
+
+
+@dataclass(frozen=True)
+class Computed:
+    """The three computed tables."""
+
+    indicator: pd.DataFrame
+    indicator_value: pd.DataFrame
+    indicator_evidence: ir.Table
+
+
+def compute(connection: ibis.BaseBackend, loaded: list[str], config: Config) -> Computed:
+    """Compute every indicator over the conformed tables of a connection, named in ``loaded``.
+
+    Values come back as a table in memory; evidence stays an expression on the connection.
+    """
+    tables = Tables({name: connection.table(name) for name in loaded}, config)
+    given = [item for item in catalogue() if _is_fed(item, tables)]
+    facts = _facts(connection, tables, given)
+    spans = _spans(tables)
+    values = [_values(connection, facts, given, spans, config)]
+    if any(item.method == PUBLISHED for item in given):
+        values.append(published_values(tables.published_figure.to_pandas(), config))
+    filled = [part for part in values if len(part)]
+    value = pd.concat(filled, ignore_index=True) if filled else values[0]
+    value = _stated(value, {item.id: item for item in given}, config)
+    return Computed(_catalogue_table(config), value, _evidence(facts, tables, config))
+
+
+def _is_fed(item: Indicator, tables: Tables) -> bool:
+    """Whether the columns an indicator needs hold anything at all."""
+
+    def holds(path: str) -> bool:
+        table, column = path.split(".")
+        values = tables.tables[table][column]
+        present = values.notnull()
+        if values.type().is_array():
+            present &= values.length() > 0
+        return bool(tables.tables[table].filter(present).count().execute() > 0)
+
+    return all(any(holds(path) for path in need.split("|")) for need in item.requires)
+
+
+def _facts(connection: ibis.BaseBackend, tables: Tables, given: list[Indicator]) -> ir.Table:
+    """The counted rows of all indicators, in one temporary table."""
+    parts = [
+        item.facts(tables).mutate(indicator_id=ibis.literal(item.id))
+        for item in given
+        if item.facts is not None
+    ]
+    if not parts:
+        parts = [catalogue()[0].facts(tables).mutate(indicator_id=ibis.literal(""))]  # type: ignore[misc]
+    facts = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+    rank = facts.precision.cases(*PRECISION_RANK.items(), else_=0).cast("int8")
+    return connection.create_table("fact", facts.mutate(rank=rank), temp=True)
+
+
+def _spans(tables: Tables) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
+    """Table -> its first and last dated day, up to the data date."""
+    as_of = pd.Timestamp(tables.config.as_of)
+    spans = {}
+    for name, (first, last) in _DATED.items():
+        rows = tables.tables[name]
+        if name == "event":
+            rows = rows.filter(rows.status == next(iter(EVENT_STATUSES)))
+        rows = rows.filter(rows[first].notnull())
+        found = rows.aggregate(low=rows[first].min(), high=rows[last].coalesce(rows[first]).max())
+        low, high = found.to_pandas().iloc[0]
+        low, high = pd.Timestamp(low), pd.Timestamp(high)
+        if name == "organisation" and tables.organisation.count().execute():
+            # A list of organisations speaks up to the data date, whoever was founded last.
+            low, high = (as_of if pd.isna(low) else low), as_of
+        if not pd.isna(low) and low <= as_of:
+            spans[name] = (low, min(high, as_of))
+    if "event" in spans and tables.participation.count().execute():
+        spans["participation"] = spans["event"]
+    return spans
+
+
+def _values(
+    connection: ibis.BaseBackend,
+    facts: ir.Table,
+    given: list[Indicator],
+    spans: dict[str, tuple[pd.Timestamp, pd.Timestamp]],
+    config: Config,
+) -> pd.DataFrame:
+    counted = [item for item in given if item.facts is not None]
+    grid = _grid(counted, spans)
+    if grid.empty:
+        return pd.DataFrame(columns=[*VALUE_KEY, "value", "n", "numerator", "denominator"])
+    asked = ibis.memtable(grid)
+    totals = _totals(facts, asked, config).to_pandas()
+    for name in ("period_start", "period_end"):
+        totals[name] = pd.to_datetime(totals[name]).astype("datetime64[s]")
+    totals = _with_zeros(totals, grid, counted, config)
+    ratio = totals["indicator_id"].isin([item.id for item in counted if item.method == RATIO])
+    totals = totals[~ratio | (totals["denominator"] > 0)]
+    ratio = ratio.reindex(totals.index)
+    value = totals["numerator"] / totals["denominator"]
+    totals["value"] = value.where(ratio, totals["numerator"])
+    totals["n"] = totals["base"].where(ratio, totals["n"])
+    for name in ("numerator", "denominator"):
+        totals[name] = totals[name].where(ratio)
+    return totals[[*VALUE_KEY, "value", "n", "numerator", "denominator"]]
+
+
+def _grid(
+    given: list[Indicator], spans: dict[str, tuple[pd.Timestamp, pd.Timestamp]]
+) -> pd.DataFrame:
+    """Every indicator and period inside the span of one of the tables that feed it."""
+    parts = []
+    for item in given:
+        for table in item.spans:
+            if table in spans:
+                first, last = (moment.date() for moment in spans[table])
+                found = periods(first, last)
+                found = found[found["periodicity"].isin(item.periodicities)]
+                parts.append(found.assign(indicator_id=item.id))
+    if not parts:
+        return pd.DataFrame()
+    grid = pd.concat(parts).drop_duplicates(["indicator_id", "periodicity", "period_start"])
+    for name in ("period_start", "period_end"):
+        grid[name] = pd.to_datetime(grid[name]).astype("datetime64[s]")
+    return grid.reset_index(drop=True)
+
+
+def _totals(facts: ir.Table, grid: ir.Table, config: Config) -> ir.Table:
+    """Sum over distinct units of their largest amount, by part, place, segment and period."""
+    whole = facts.mutate(
+        wide_territory=ibis.literal(config.territory.focal),
+        wide_segment=ibis.literal(ENTIRE_SEGMENT),
+    )
+    levels = ibis.memtable({"by_basin": [False, False, True, True], "by_segment": [False, True] * 2})
+    spread = whole.cross_join(levels)
+    spread = spread.filter(
+        ~spread.by_basin | spread.territory_code.notnull(),
+        (~spread.by_segment & spread.in_whole) | (spread.by_segment & spread.segment.notnull()),
+    )
+    spread = spread.mutate(
+        territory_code=ibis.ifelse(spread.by_basin, spread.territory_code, spread.wide_territory),
+        segment=ibis.ifelse(spread.by_segment, spread.segment, spread.wide_segment),
+    )
+    rows = spread.inner_join(
+        grid.rename(period_indicator="indicator_id", period_rank="rank"),
+        [
+            spread.indicator_id == grid.indicator_id,
+            spread.rank <= grid["rank"],
+            spread.counts_from <= grid.period_end.cast("date"),
+            spread.counts_to >= grid.period_start.cast("date"),
+        ],
+    )
+    units = rows.group_by([*VALUE_KEY, "part", "unit"]).aggregate(
+        amount=rows.amount.max(), holder=rows.holder.min()
+    )
+    numerator = units.part == NUMERATOR
+    return units.group_by(VALUE_KEY).aggregate(
+        numerator=units.amount.sum(where=numerator),
+        denominator=units.amount.sum(where=~numerator),
+        n=units.holder.nunique(where=numerator),
+        base=units.unit.nunique(where=~numerator),
+    )
+
+
+def _with_zeros(
+    totals: pd.DataFrame, grid: pd.DataFrame, given: list[Indicator], config: Config
+) -> pd.DataFrame:
+    """Add what is zero: nothing counted, in a period inside the span of the indicator's tables.
+
+    Given for the whole, for every basin, and for the segments that the indicator ever counts.
+    """
+    territories = [config.territory.focal, *config.basin_codes()]
+    places = []
+    for item in given:
+        seen = totals.loc[totals["indicator_id"] == item.id, ["territory_code", "segment"]]
+        codes = territories if "basin" in item.dimensions else territories[:1]
+        codes = [*codes, *(c for c in seen["territory_code"].unique() if c not in codes)]
+        segments = {ENTIRE_SEGMENT, *seen["segment"]}
+        places += [(item.id, code, segment) for code in codes for segment in sorted(segments)]
+    frame = pd.DataFrame(places, columns=["indicator_id", "territory_code", "segment"])
+    every = grid.merge(frame, on="indicator_id")[VALUE_KEY]
+    totals = every.merge(totals, on=VALUE_KEY, how="left")
+    filled = ["numerator", "denominator", "n", "base"]
+    totals[filled] = totals[filled].fillna(0.0)
+    return totals
+
+
+def _stated(value: pd.DataFrame, given: dict[str, Indicator], config: Config) -> pd.DataFrame:
+    """Values with their basis and status; on a public record, what cannot be said is withheld."""
+    basis = {key: config.weakest_basis(item.reads) for key, item in given.items()}
+    unsayable = {key for key, item in given.items() if basis[key] == "record" and _withheld(item)}
+    value = value.copy()
+    value["basis"] = value["indicator_id"].map(basis)
+    as_of = pd.Timestamp(config.as_of)
+    value["status"] = pd.Series("ok", index=value.index, dtype=object).mask(
+        value["period_end"] > as_of, "provisional"
+    )
+    hidden = value["indicator_id"].isin(unsayable)
+    value = value[
+        ~hidden
+        | ((value["segment"] == ENTIRE_SEGMENT) & (value["territory_code"] == config.territory.focal))
+    ].copy()
+    hidden = hidden.reindex(value.index)
+    value.loc[hidden, "status"] = "withheld"
+    value.loc[hidden, ["value", "n", "numerator", "denominator"]] = float("nan")
+    value["low"] = value["high"] = float("nan")
+    value["source"] = COMPUTED
+    return value.sort_values(VALUE_KEY).reset_index(drop=True)
+
+
+def _withheld(item: Indicator) -> bool:
+    """Whether an indicator cannot be said from a public record."""
+    if item.method == RATIO:
+        return not item.closed_list
+    return item.method in (SUM, STOCK)
+
+
+def _evidence(facts: ir.Table, tables: Tables, config: Config) -> ir.Table:
+    """One line an indicator and source row, in the finest place and segment it counts in."""
+    columns = [
+        "indicator_id", "table", "row_id", "territory_code", "segment", "counts_from",
+        "counts_to", "precision", "part",
+    ]  # fmt: skip
+    rows = facts.select(columns).union(published_evidence(tables.published_figure).select(columns))
+    rows = rows.mutate(
+        territory_code=rows.territory_code.coalesce(config.territory.focal),
+        segment=rows.segment.coalesce(ENTIRE_SEGMENT),
+    )
+    key = ["indicator_id", "table", "row_id", "territory_code", "segment"]
+    lines = rows.group_by(key).aggregate(
+        counts_from=rows.counts_from.min(),
+        counts_to=rows.counts_to.max(),
+        precision=rows.precision.max(),
+        first=rows.part.min(),
+        last=rows.part.max(),
+    )
+    part = ibis.ifelse(lines["first"] == lines["last"], lines["first"], ibis.literal("both"))
+    lines = lines.mutate(part=part, source=ibis.literal(COMPUTED)).drop("first", "last")
+    return lines.order_by(["indicator_id", "counts_from", "table", "row_id", "segment"])
+
+
+def _catalogue_table(config: Config) -> pd.DataFrame:
+    """The table indicator: the registry with its texts in every language of the configuration."""
+    rows = []
+    for item in catalogue():
+        row: dict[str, object] = {
+            "indicator_id": item.id, "gap_id": item.gap_id or None,
+            "recommendation_id": item.recommendation_id or None, "unit": item.unit,
+            "direction": item.direction, "method": item.method,
+            "periodicities": item.periodicities, "dimensions": item.dimensions,
+            "reads": item.reads, "caveats": item.caveats,
+            "basis": config.weakest_basis(item.reads), "source": COMPUTED,
+        }  # fmt: skip
+        for code in config.languages:
+            _ = language(code)._
+            row |= {
+                f"name_{code}": _(item.name), f"label_{code}": _(item.label),
+                f"formula_{code}": _(item.formula), f"source_{code}": _(item.origin),
+                f"limits_{code}": " ".join(_(CAVEATS[key]) for key in item.caveats),
+            }  # fmt: skip
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+

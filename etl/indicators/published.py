@@ -1,0 +1,58 @@
+"""C6: published figures as yearly series, one value for each subject, measure and territory."""
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from etl.indicators.base import NUMERATOR
+from observatory.config import Config
+
+_TRUST = {"stated": 0, "at_least": 1, "approximate": 2}
+
+
+def series_segment(subject: str, measure: str) -> str:
+    """The segment of a published series."""
+    return f"series:{subject}/{measure}"
+
+
+def published_values(figures: pd.DataFrame, config: Config) -> pd.DataFrame:
+    """The yearly figures of the table published_figure as indicator values.
+
+    Only periods of one calendar year. Where several figures state the same thing, the most direct
+    wins (stated, at least, approximate), then the latest source, then the first id.
+    """
+    rows = figures.copy()
+    for name in ("period_start", "period_end", "source_date"):
+        rows[name] = pd.to_datetime(rows[name]).astype("datetime64[s]")
+    start, end = rows["period_start"].dt, rows["period_end"].dt
+    whole_year = (start.year == end.year) & (start.month == 1) & (start.day == 1)
+    whole_year &= (end.month == 12) & (end.day == 31)
+    rows = rows[whole_year & (rows["period_start"] <= pd.Timestamp(config.as_of))].copy()
+    rows["territory_code"] = rows["territory"].fillna(config.territory.focal)
+    rows["segment"] = [
+        series_segment(s, m) for s, m in zip(rows["subject"], rows["measure"], strict=True)
+    ]
+    rows["trust"] = rows["value_kind"].map(_TRUST)
+    rows = rows.sort_values(
+        ["trust", "source_date", "figure_id"], ascending=[True, False, True], na_position="last"
+    )
+    key = ["territory_code", "segment", "period_start", "period_end"]
+    rows = rows.drop_duplicates(key)
+    rows["indicator_id"] = "C6"
+    rows["n"], rows["numerator"], rows["denominator"] = 1, float("nan"), float("nan")
+    return rows[["indicator_id", *key, "value", "n", "numerator", "denominator"]]
+
+
+def published_evidence(figures: ir.Table) -> ir.Table:
+    """Every published figure as evidence of its series."""
+    return figures.select(
+        indicator_id=ibis.literal("C6"),
+        table=ibis.literal("published_figure"),
+        row_id=figures.figure_id,
+        territory_code=figures.territory,
+        segment=ibis.literal("series:") + figures.subject + "/" + figures.measure,
+        counts_from=figures.period_start.cast("date"),
+        counts_to=figures.period_end.cast("date"),
+        precision=figures.period_start_precision,
+        part=ibis.literal(NUMERATOR),
+    )

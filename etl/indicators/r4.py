@@ -1,0 +1,117 @@
+"""R4, market: companies accompanied, funding obtained, fairs."""
+
+import ibis.expr.types as ir
+
+from etl.indicators.base import (
+    COUNT, DENOMINATOR, MONTH, QUARTER, RATIO, SUM, YEAR, Tables, both_parts, counted,
+    indicator,
+)  # fmt: skip
+from etl.indicators.rows import attended, held, in_scope, supported
+from observatory.i18n import N_
+
+_SUPPORT = N_("Register of support cases.")
+_COMMON = {
+    "gap_id": "G4", "recommendation_id": "R4", "periodicities": (MONTH, QUARTER, YEAR),
+    "spans": ("support_case",), "dimensions": ("basin", "segment"),
+}  # fmt: skip
+_OF_CASES = {
+    **_COMMON, "reads": ("support_case", "organisation"), "requires": ("support_case.case_id",),
+}  # fmt: skip
+_BY_ORGANISATION = {"basin": "org_basin", "segment": "org_segment", "holder": "org_id"}
+_GRANTED = ("granted", "delivered")
+_DECIDED = (*_GRANTED, "refused")
+
+
+@indicator(
+    id="R4.1", name=N_("Companies accompanied"), label=N_("Companies accompanied"),
+    formula=N_("Distinct organisations with a support case in the period, whatever its status."),
+    origin=_SUPPORT, unit="organisations", method=COUNT, caveats=("floor", "year-only"),
+    **_OF_CASES,
+)  # fmt: skip
+def companies_accompanied(t: Tables) -> ir.Table:
+    """Distinct organisations with a case in the period."""
+    return counted(
+        supported(t), table="support_case", row="case_id", unit="org_id", **_BY_ORGANISATION
+    )
+
+
+@indicator(
+    id="R4.2", name=N_("Coverage of the industry"), label=N_("Companies covered"),
+    formula=N_("Companies of R4.1 that are in scope at the end of the period / all companies in scope at its end."),
+    origin=N_("Register of support cases and list of organisations."),
+    unit="share", method=RATIO, caveats=("stock", "year-only"), **_OF_CASES,
+)  # fmt: skip
+def coverage(t: Tables) -> ir.Table:
+    """Share of the companies in scope that were accompanied.
+
+    Opening and closing are known to the year, so a company is in scope at the end of a period if
+    it is open in the year of the case.
+    """
+    stock = in_scope(t)
+    cases = supported(t)
+    open_days = stock.select("org_id", first_open=stock.counts_from, last_open=stock.counts_to)
+    cases = cases.inner_join(open_days, "org_id")
+    cases = cases.filter(
+        cases.counts_from.year() >= cases.first_open.year(),
+        cases.counts_from.year() <= cases.last_open.year(),
+    )
+    return counted(
+        cases, table="support_case", row="case_id", unit="org_id", **_BY_ORGANISATION
+    ).union(
+        counted(
+            stock, part=DENOMINATOR, table="organisation", row="org_id",
+            basin="basin_code", segment="segment",
+        )
+    )  # fmt: skip
+
+
+@indicator(
+    id="R4.3", name=N_("Funding obtained"), label=N_("Funding obtained"),
+    formula=N_("Sum of the amounts granted to funding cases decided in the period."),
+    origin=_SUPPORT, unit="eur", method=SUM, caveats=("stated",),
+    **{**_OF_CASES, "requires": ("support_case.amount_granted_eur",)},
+)  # fmt: skip
+def funding_obtained(t: Tables) -> ir.Table:
+    """Sum granted to funding cases."""
+    rows = supported(t, "funding")
+    rows = rows.filter(rows.status.isin(_GRANTED))
+    return counted(
+        rows, table="support_case", row="case_id", amount="amount_granted_eur", **_BY_ORGANISATION
+    )
+
+
+@indicator(
+    id="R4.4", name=N_("Success rate of funding requests"), label=N_("Funding requests granted"),
+    formula=N_("Funding cases granted or delivered / funding cases decided (granted, delivered or refused) in the period."),
+    origin=_SUPPORT, unit="share", method=RATIO,
+    **{**_OF_CASES, "requires": ("support_case.decided_on",)},
+)  # fmt: skip
+def success_rate(t: Tables) -> ir.Table:
+    """Share of the decided funding cases that were granted."""
+    rows = supported(t, "funding")
+    rows = rows.filter(rows.status.isin(_DECIDED))
+    return both_parts(
+        rows, rows.status.isin(_GRANTED), table="support_case", row="case_id", **_BY_ORGANISATION
+    )
+
+
+@indicator(
+    id="R4.6", name=N_("Companies at international fairs"), label=N_("Companies at fairs"),
+    formula=N_("Distinct companies that attended an international fair or have a delivered fair case."),
+    origin=N_("Participations and register of support cases."),
+    unit="companies", method=COUNT, caveats=("floor", "attended", "companies"),
+    **{**_COMMON, "reads": ("participation", "event", "support_case", "organisation"),
+       "spans": ("participation", "support_case"),
+       "requires": ("participation.event_id|support_case.case_id",)},
+)  # fmt: skip
+def companies_at_fairs(t: Tables) -> ir.Table:
+    """Distinct companies at international fairs, as participants or with a delivered case."""
+    came = attended(t, held(t, "international-fair"))
+    came = came.filter(came.org_kind == "company")
+    cases = supported(t, "fair")
+    cases = cases.filter(cases.status == "delivered", cases.org_kind == "company")
+    return counted(
+        came, table="participation", row="participation_id", unit="org_id", **_BY_ORGANISATION
+    ).union(
+        counted(cases, table="support_case", row="case_id", unit="org_id", **_BY_ORGANISATION)
+    )

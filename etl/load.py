@@ -1,0 +1,322 @@
+"""A load, from a data directory to a published snapshot."""
+
+import hashlib
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+
+import pandas as pd
+
+from etl.contracts import Checked, check_references, check_table, empty_rows
+from etl.publish import (
+    current, exclusive, partial_path, publish, snapshot_id,
+)  # fmt: skip
+from etl.sources.tabular import FileRefused, read_table
+from observatory import ROOT
+from observatory.config import Config, load_config
+from observatory.i18n import Message, N_
+from observatory.model import LAYOUT, SCHEMA_VERSION
+from observatory.model.fields import DATE
+
+WAIT_SECONDS = 60.0
+ENDINGS = (".csv", ".xlsx")
+_SETTINGS = "dataset.toml"
+_PROSE = re.compile(r"^(readme|licen[cs]es?|changelog|\.)", re.IGNORECASE)
+
+
+class LoadRefused(Exception):
+    """Nothing was published; ``messages`` name every file that stands in the way."""
+
+    def __init__(self, messages: list[Message]) -> None:
+        super().__init__("\n".join(message.text() for message in messages))
+        self.messages = messages
+
+
+@dataclass(frozen=True)
+class SourceResult:
+    """What became of one source."""
+
+    name: str
+    file: str
+    read: int
+    accepted: int
+    rejected: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """A published load. ``unchanged`` means that the inputs were those of the current snapshot
+    and nothing new was built."""
+
+    dataset: str
+    snapshot: str
+    as_of: str
+    sources: list[SourceResult]
+    warnings: list[Message] = field(default_factory=list)
+    unchanged: bool = False
+
+    def as_json(self) -> dict[str, object]:
+        """The result as ``run --json`` prints it."""
+        return {
+            "dataset": self.dataset,
+            "snapshot": self.snapshot,
+            "as_of": self.as_of,
+            "sources": [
+                {
+                    "name": item.name, "read": item.read, "accepted": item.accepted,
+                    "rejected": item.rejected, "seconds": item.seconds,
+                }
+                for item in self.sources
+            ],
+            "warnings": [message.text() for message in self.warnings],
+        }  # fmt: skip
+
+
+Progress = Callable[[str, int, int], None]
+"""Called as ``progress(step, done, of)``."""
+
+
+def _quiet(_step: str, _done: int, _of: int) -> None:
+    return None
+
+
+def load(
+    config_path: Path,
+    data: Path,
+    out: Path,
+    *,
+    wait_seconds: float = WAIT_SECONDS,
+    if_changed: bool = False,
+    progress: Progress = _quiet,
+) -> LoadResult:
+    """Load a data directory and publish a snapshot of it under ``out/<name>/``.
+
+    With ``if_changed``, inputs that the current snapshot was made from are not loaded again.
+    Raises ConfigError, LoadRefused (a file refused whole), VerificationFailed, Locked or OSError
+    (no room, no access); in each case the snapshot in service stays.
+    """
+    config = load_config(config_path, data)
+    files, warnings = find_files(data)
+    directory = out / data.name
+    with exclusive(directory, wait_seconds):
+        before = current(directory)
+        inputs = _inputs_hash(config, files)
+        if if_changed and before and before.stem.endswith(inputs[:8]):
+            return LoadResult(data.name, before.stem, str(config.as_of), [], warnings, True)
+        checked, seconds = _check(files, config, progress)
+        warnings += [message for item in checked.values() for message in item.warnings]
+        warnings += [_rejected(item) for item in checked.values() if item.rejected]
+        return _build(
+            checked, seconds, config, directory, data.name, inputs, warnings, before, progress
+        )
+
+
+def find_files(data: Path) -> tuple[dict[str, Path], list[Message]]:
+    """The files of the own layout in a directory, by stem, and what is said about the others.
+
+    Raises LoadRefused where two files claim the same table.
+    """
+    found: dict[str, Path] = {}
+    warnings: list[Message] = []
+    doubled: list[Message] = []
+    for path in sorted(data.iterdir()):
+        stem, ending = path.stem.lower(), path.suffix.lower()
+        if path.name == _SETTINGS or _PROSE.match(path.name):
+            continue
+        if stem not in LAYOUT or ending not in ENDINGS or not path.is_file():
+            near = get_close_matches(stem, LAYOUT, 1, 0.75)
+            text = N_("{file} is not a file of the layout; it is ignored.")
+            hint = N_("{file} is not a file of the layout; it is ignored. Did you mean {near}?")
+            values = {"file": path.name, "near": near[0] + ".csv" if near else ""}
+            warnings.append(Message(hint if near else text, values))
+        elif path.stat().st_size == 0:
+            warnings.append(Message(N_("{file} is empty (0 bytes); it counts as absent."), {"file": path.name}))
+        elif stem in found:
+            doubled.append(
+                Message(
+                    N_("{file} and {other} both hold {title}. Keep one of them."),
+                    {"file": path.name, "other": found[stem].name, "title": stem},
+                )
+            )
+        else:
+            found[stem] = path
+    if doubled:
+        raise LoadRefused(doubled)
+    return found, warnings
+
+
+def _check(
+    files: dict[str, Path], config: Config, progress: Progress
+) -> tuple[dict[str, Checked], dict[str, float]]:
+    """Read and check every file; all refusals are told together."""
+    checked: dict[str, Checked] = {}
+    seconds: dict[str, float] = {}
+    refused: list[Message] = []
+    for done, (stem, file) in enumerate(sorted(LAYOUT.items())):
+        progress(stem, done, len(LAYOUT))
+        started = time.perf_counter()
+        if stem not in files:
+            continue
+        try:
+            headers = file.expected(config.languages)
+            raw = read_table(files[stem], headers, file.required)
+            checked[stem] = check_table(raw, file, config.languages)
+        except FileRefused as refusal:
+            refused.append(refusal.message)
+        seconds[stem] = time.perf_counter() - started
+    if refused:
+        raise LoadRefused(refused)
+    return check_references(checked), seconds
+
+
+def _build(
+    checked: dict[str, Checked],
+    seconds: dict[str, float],
+    config: Config,
+    directory: Path,
+    dataset: str,
+    inputs: str,
+    warnings: list[Message],
+    before: Path | None,
+    progress: Progress,
+) -> LoadResult:
+    # Ibis and geopandas take seconds to import; a load that refuses its files does without.
+    from etl.build import build, table_counts, verify, warnings_json
+    from etl.conform import conform
+    from etl.conform.territory import read_outlines
+
+    progress("conform", 0, 3)
+    outlines = outlines_file(config)
+    made = conform(_rows(checked, config), config, read_outlines(outlines) if outlines else None)
+    warnings = warnings + made.warnings
+    moment = datetime.now(UTC)
+    name = snapshot_id(inputs, moment)
+    tables = dict(made.tables)
+    tables["source"] = _source_table(checked, seconds, config)
+    tables["rejected_row"] = _rejected_table(checked)
+    tables["snapshot"] = pd.DataFrame(
+        {
+            "snapshot_id": [name], "dataset": [dataset], "as_of": [pd.Timestamp(config.as_of)],
+            "loaded_at": [moment], "inputs_hash": [inputs], "schema_version": [SCHEMA_VERSION],
+            "config": [config.to_json()], "warnings": [warnings_json(warnings)],
+        }
+    )  # fmt: skip
+    partial = partial_path(directory, name)
+    try:
+        progress("indicators", 1, 3)
+        counts = build(partial, tables, config)
+        progress("verify", 2, 3)
+        last = _counts_of(before, table_counts)
+        warnings = warnings + verify(partial, counts, config, last)
+        publish(directory, partial, name, config.keep_snapshots)
+    finally:
+        for left in directory.glob(f"{partial.name}*"):
+            left.unlink(missing_ok=True)
+    progress("done", 3, 3)
+    results = [
+        SourceResult(
+            stem, item.raw_file, item.read, len(item.rows), item.read - len(item.rows),
+            round(seconds[stem], 3),
+        )
+        for stem, item in checked.items()
+    ]  # fmt: skip
+    return LoadResult(dataset, name, str(config.as_of), results, warnings)
+
+
+def outlines_file(config: Config) -> Path | None:
+    """The boundaries file that the configuration names, where it exists."""
+    for source in config.sources:
+        if source.get("kind") == "boundaries":
+            path = Path(str(source.get("location", "")))
+            path = path if path.is_absolute() else ROOT / path
+            if path.is_file():
+                return path
+    return None
+
+
+def _rows(checked: dict[str, Checked], config: Config) -> dict[str, pd.DataFrame]:
+    rows = {}
+    for stem, file in LAYOUT.items():
+        table = checked[stem].rows.copy() if stem in checked else empty_rows(file, config.languages)
+        table["source"] = stem
+        rows[stem] = table.reset_index(drop=True)
+    return rows
+
+
+def _inputs_hash(config: Config, files: dict[str, Path]) -> str:
+    """SHA-256 over the schema's version, the configuration and every file's name and bytes."""
+    total = hashlib.sha256(f"{SCHEMA_VERSION}\n{config.to_json()}\n".encode())
+    outlines = outlines_file(config)
+    named = [*sorted(files.items()), *([("boundaries", outlines)] if outlines else [])]
+    for stem, path in named:
+        with path.open("rb") as file:
+            total.update(f"{stem} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+def _counts_of(
+    before: Path | None, count: Callable[[Path], dict[str, int]]
+) -> dict[str, int] | None:
+    """Rows of the last snapshot; none where it cannot be read, which must not stop a load."""
+    import duckdb
+
+    try:
+        return count(before) if before else None
+    except duckdb.Error:
+        return None
+
+
+def _rejected(item: Checked) -> Message:
+    return Message(
+        N_("{file}: {rejected} of {read} rows rejected; the reasons are listed under Sources."),
+        {
+            "file": item.raw_file,
+            "rejected": str(item.read - len(item.rows)),
+            "read": str(item.read),
+        },
+    )
+
+
+def _source_table(
+    checked: dict[str, Checked], seconds: dict[str, float], config: Config
+) -> pd.DataFrame:
+    as_of = pd.Timestamp(config.as_of)
+    rows = []
+    for stem, item in checked.items():
+        names = [c.name for c in item.file.columns if c.type == DATE]
+        days = pd.concat([item.rows[name] for name in names]) if names else pd.Series(dtype=object)
+        days = pd.to_datetime(days).dropna()
+        days = days[days <= as_of]
+        rows.append(
+            {
+                "name": stem, "kind": stem, "file": item.raw_file, "licence": config.licence,
+                "rows_read": item.read, "rows_accepted": len(item.rows),
+                "rows_rejected": item.read - len(item.rows), "seconds": seconds[stem],
+                "bytes": item.bytes, "sha256": item.sha256,
+                "first_date": days.min() if len(days) else pd.NaT,
+                "last_date": days.max() if len(days) else pd.NaT,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _rejected_table(checked: dict[str, Checked]) -> pd.DataFrame:
+    import json
+
+    return pd.DataFrame(
+        [
+            {
+                "source": stem, "file": fault.file, "line": fault.line, "column": fault.column,
+                "value": fault.value, "reason": fault.reason.text(),
+                "reason_template": fault.reason.template,
+                "reason_values": json.dumps(fault.reason.values, ensure_ascii=False),
+            }
+            for stem, item in checked.items()
+            for fault in item.rejected
+        ]
+    )  # fmt: skip
