@@ -19,7 +19,10 @@ a LIST is written with ``;`` in a file; a FLAG is 0 or 1; a TIME is a UTC instan
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, type, meaning (a message of the catalogues), unit and bounds."""
+    """One column: its name, type, meaning (a message of the catalogues), unit and bounds.
+
+    ``default`` is what an empty cell of a file means, as a file would write it; "" means unknown.
+    """
 
     name: str
     type: str
@@ -30,6 +33,7 @@ class Column:
     personal: bool = False
     choices: tuple[str, ...] = ()
     required: bool = False
+    default: str = ""
 
     @property
     def by_language(self) -> bool:
@@ -111,7 +115,9 @@ FIELDS: dict[str, Column] = {
         Column("is_focal_member", FLAG, N_("Whether member_of names the focal cluster")),
         Column("search_text", TEXT, N_("Name, know-how and place without accents, for searching")),
         Column("seat", TEXT, N_("Town of the seat")),
-        Column("chimera", FLAG, N_("Whether the cluster belongs to the ChIMERA project")),
+        Column(
+            "chimera", FLAG, N_("Whether the cluster belongs to the ChIMERA project"), default="0"
+        ),
         Column("bodies", LIST, N_("Organisations that act for the cluster")),
         Column("body_ids", LIST, N_("Organisations that act for the cluster, by their ids")),
     ),
@@ -128,7 +134,7 @@ FIELDS: dict[str, Column] = {
         Column("countries", NUMBER, N_("Countries represented, as stated"), N_("countries"), **_COUNT),
         Column("participation_id", TEXT, N_("Participation, by its source and line")),
         Column("role", TEXT, N_("Role at the event")),
-        Column("attended", FLAG, N_("Whether the organisation came")),
+        Column("attended", FLAG, N_("Whether the organisation came"), default="1"),
         Column("meetings", NUMBER, N_("Meetings held"), N_("meetings"), **_COUNT),
         Column("leads", NUMBER, N_("Leads"), N_("leads"), **_COUNT),
         Column("contracts", NUMBER, N_("Contracts signed"), N_("contracts"), **_COUNT),
@@ -185,7 +191,7 @@ FIELDS: dict[str, Column] = {
         Column("subject", TEXT, N_("What the figure is about")),
         Column("measure", TEXT, N_("What is measured")),
         Column("territory", TEXT, N_("Territory, by its code")),
-        Column("value_kind", TEXT, N_("Stated, at least, or approximate")),
+        Column("value_kind", TEXT, N_("Stated, at least, or approximate"), default="stated"),
         Column("gap", TEXT, N_("Gap G1 to G5")),
         Column("criterion", TEXT, N_("Criterion of the comparison")),
         Column("year", INTEGER, N_("Year"), "", **_YEAR),
@@ -219,6 +225,12 @@ FIELDS: dict[str, Column] = {
         Column("is_focal", FLAG, N_("Whether it is, or lies in, the focal territory")),
         Column("geometry", TEXT, N_("Outline, GeoJSON geometry, WGS 84; empty where unknown")),
         Column("geometry_quality", TEXT, N_("official outline, or approximate cell around a point")),
+    ),
+    **_at("event", Column("status", TEXT, N_("Status, from a closed list"), default="held")),
+    # A target that nobody says is agreed is not.
+    **_at(
+        "indicator_target",
+        Column("status", TEXT, N_("Status, from a closed list"), default="proposed"),
     ),
     **_at("territory", Column("level", TEXT, N_("Level of the territory"))),
     # Bookkeeping of a snapshot
