@@ -1,0 +1,33 @@
+"""What can be wrong with an input: a file that is refused whole, a row that is rejected."""
+
+from dataclasses import dataclass
+
+from observatory.i18n import Message
+
+PERSONAL = "(personal)"
+"""Stands for a value that says something of a person, wherever a fault is told."""
+
+
+class FileRefused(Exception):
+    """A file that cannot be used at all.
+
+    ``message`` is a full sentence that names the file, the place and the remedy; ``line`` is the
+    physical line (the row of a sheet), where there is one.
+    """
+
+    def __init__(self, file: str, message: Message, line: int | None = None) -> None:
+        super().__init__(message.text())
+        self.file = file
+        self.message = message
+        self.line = line
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """One fault of one row. ``reason`` never repeats the value, which may be personal."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    reason: Message

@@ -1,0 +1,106 @@
+"""Two invented survey waves: who knows which cluster, less and less the further from its seat."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from etl.illustrative import vocabulary as v
+from etl.illustrative.places import distance_km
+from etl.illustrative.setting import Setting, pick
+
+RESPONDENTS = 200
+"""Respondents of a wave at size 1."""
+STAKEHOLDERS = {"company": 0.6, "institution": 0.25, "school": 0.15}
+_KNOWN = {"company": 0.0, "institution": 0.5, "school": -0.5}
+"""Effect of the kind of respondent on the log-odds of knowing a cluster."""
+_FOCAL_FIRST, _FOCAL_LAST = 0.05, 0.55
+"""Log-odds that a company at the seat knows the focal cluster, in the first and the last wave."""
+_PER_KM = -0.028
+_OTHERS = {"regional": -0.3, "national": -0.7, "foreign": -1.9}
+_FOREIGN_ASKED = 3
+
+
+def waves(setting: Setting) -> list[str]:
+    """Day of each wave: three years apart, the last one in the year of the data date."""
+    return [f"{setting.as_of.year - back}-05-{day}" for back, day in ((3, "24"), (0, "20"))]
+
+
+def survey(setting: Setting, clusters: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The respondents and their answers about every cluster on the list."""
+    asked = clusters[clusters["kind"] != "foreign"]
+    asked = pd.concat([asked, clusters[clusters["kind"] == "foreign"].head(_FOREIGN_ASKED)])
+    respondents, answers = [], []
+    for number, day in enumerate(waves(setting)):
+        people, place = _respondents(setting, day, number)
+        respondents.append(people)
+        answers.append(_answers(setting, asked, people, place, number))
+    return pd.concat(respondents, ignore_index=True), pd.concat(answers, ignore_index=True)
+
+
+def _respondents(setting: Setting, day: str, wave: int) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    dice = setting.dice(f"respondents {wave}")
+    count = setting.scaled(RESPONDENTS, least=30)
+    place = pick(dice, setting.communes["population"].to_numpy(float) ** 0.85, count)
+    kinds = np.array(list(STAKEHOLDERS), object)
+    stock = sorted(v.KNOW_HOW_WORDS)
+    weights = 1.0 / np.arange(2, len(stock) + 2)
+    favourites = setting.dice("favourites").permutation(len(stock))
+    cited = pick(dice, weights, count)
+    second = pick(dice, weights, count)
+    cites = dice.random(count) < (0.34, 0.45)[wave]
+    known = np.array(stock, object)[favourites]
+    table = pd.DataFrame(
+        {
+            "wave_id": f"wave-{day[:4]}",
+            "wave_date": day,
+            "respondent_id": [str(number) for number in range(1, count + 1)],
+            "stakeholder": kinds[pick(dice, np.array(list(STAKEHOLDERS.values())), count)],
+            "commune": setting.communes["name"].to_numpy(object)[place],
+            "know_how_cited": [
+                (known[a] if a == b else f"{known[a]};{known[b]}") if yes else None
+                for a, b, yes in zip(cited, second, cites, strict=True)
+            ],
+        }
+    )
+    return table, place
+
+
+def _answers(
+    setting: Setting,
+    asked: pd.DataFrame,
+    people: pd.DataFrame,
+    place: NDArray[np.int64],
+    wave: int,
+) -> pd.DataFrame:
+    """Levels follow a ladder: the name, then the activities, then work done together."""
+    dice = setting.dice(f"answers {wave}")
+    count, clusters = len(people), len(asked)
+    lat, lon = (setting.communes[name].to_numpy(float)[place] for name in ("lat", "lon"))
+    kind_effect = people["stakeholder"].map(_KNOWN).to_numpy(float)
+    odds = np.empty((count, clusters))
+    for column, cluster in enumerate(asked.itertuples(index=False)):
+        if cluster.kind == "focal":
+            start = (_FOCAL_FIRST, _FOCAL_LAST)[wave]
+            away = distance_km(lat, lon, (float(cluster.lat), float(cluster.lon)))
+            odds[:, column] = start + _PER_KM * away + kind_effect
+        else:
+            odds[:, column] = _OTHERS[cluster.kind] + 0.5 * kind_effect
+    knows = dice.random((count, clusters)) < 1 / (1 + np.exp(-odds))
+    activities = knows & (dice.random((count, clusters)) < 0.55)
+    together = activities & (dice.random((count, clusters)) < 0.4)
+    level = knows.astype(int) + activities + together
+    unaided = knows & (dice.random((count, clusters)) < 0.16 + 0.18 * together)
+    image = np.clip(np.round(dice.normal(5.2, 1.6, (count, clusters)) + 0.5 * level), 0, 10)
+    rated = knows & (dice.random((count, clusters)) < 0.85)
+    answered = dice.random((count, clusters)) < 0.985
+    row, column = np.nonzero(answered)
+    return pd.DataFrame(
+        {
+            "wave_id": people["wave_id"].to_numpy(object)[row],
+            "respondent_id": people["respondent_id"].to_numpy(object)[row],
+            "cluster_id": asked["cluster_id"].to_numpy(object)[column],
+            "unaided": unaided[row, column].astype(int),
+            "level": level[row, column],
+            "image": pd.array(np.where(rated, image, np.nan)[row, column], "Int64"),
+        }
+    )

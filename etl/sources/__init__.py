@@ -1,0 +1,1 @@
+"""Readers: one per format, each knowing its format and nothing else."""

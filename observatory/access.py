@@ -1,0 +1,101 @@
+"""Who may do what: roles, actions and the one guard.
+
+Without an identity provider the app listens on loopback only and its one user is the manager;
+whoever comes any other way may read. Amounts of very few companies are for managers alone.
+"""
+
+import ipaddress
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+SMALL_CELL = 3
+"""Fewest companies whose summed amounts everyone may see, below the whole territory."""
+AMOUNT_TABLES = ("support_case", "participation")
+RESTRICTED = "restricted"
+"""Status of a value that the reader's role may not see."""
+
+
+class Role(StrEnum):
+    """What a reader is to the observatory."""
+
+    VIEWER = "viewer"
+    FUNDER = "funder"
+    PRESENTER = "presenter"
+    MANAGER = "manager"
+
+
+class Action(StrEnum):
+    """What a role may or may not do."""
+
+    READ = "read"
+    SEE_SMALL_AMOUNTS = "see_small_amounts"
+    TRY_FILE = "try_file"
+
+
+_EVERYONE = frozenset(Role)
+_ALLOWED: dict[Action, frozenset[Role]] = {
+    Action.READ: _EVERYONE,
+    Action.SEE_SMALL_AMOUNTS: frozenset({Role.MANAGER}),
+    Action.TRY_FILE: frozenset({Role.MANAGER}),
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """How a reader reached the app.
+
+    ``listening``: the address the server is bound to (None: every one); ``peer``: the other end
+    of the socket; ``host``: the name asked for; ``forwarded``: whether a proxy passed it on.
+    """
+
+    listening: str | None
+    peer: str | None
+    host: str | None
+    forwarded: bool
+
+
+def may(role: Role, action: Action) -> bool:
+    """Whether a role may do something."""
+    return role in _ALLOWED[action]
+
+
+def current_role(visit: Visit) -> Role:
+    """The manager, where the visit cannot have come from another machine; else a viewer."""
+    local = (
+        _is_loopback(visit.listening)
+        and _is_loopback(visit.peer)
+        and (visit.host is None or _is_loopback(visit.host))
+        and not visit.forwarded
+    )
+    return Role.MANAGER if local else Role.VIEWER
+
+
+def hide_small_amounts(values: pd.DataFrame, role: Role, focal: str) -> pd.DataFrame:
+    """Indicator values without the amounts of fewer than three companies.
+
+    ``values`` has the columns of indicator_value and its indicator's ``unit`` and ``reads``; n is
+    the number of companies. Only values below the whole territory (``focal``, segment ``all``)
+    are concerned. What is hidden is empty and has the status ``restricted``.
+    """
+    if may(role, Action.SEE_SMALL_AMOUNTS):
+        return values
+    reads = values["reads"].astype(str)
+    amounts = (values["unit"] == "eur") & reads.str.contains("|".join(AMOUNT_TABLES))
+    whole = (values["territory_code"] == focal) & (values["segment"] == "all")
+    few = values["n"].isna() | ((values["n"] > 0) & (values["n"] < SMALL_CELL))
+    hidden = amounts & ~whole & values["value"].notna() & few
+    shown = values.copy()
+    shown.loc[hidden, ["value", "low", "high", "numerator", "denominator"]] = float("nan")
+    shown.loc[hidden, "status"] = RESTRICTED
+    return shown
+
+
+def _is_loopback(address: str | None) -> bool:
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address or "").is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,19 @@
+"""Charts: described once from a table, then drawn; no page, no database."""
+
+from observatory.charts.description import Chart
+from observatory.charts.rows import bars, bullet, dots, running, timeline
+from observatory.charts.series import calendar, columns, lines, multiples, slope
+
+__all__ = [
+    "Chart",
+    "bars",
+    "bullet",
+    "calendar",
+    "columns",
+    "dots",
+    "lines",
+    "multiples",
+    "running",
+    "slope",
+    "timeline",
+]

@@ -1,0 +1,61 @@
+"""Descriptions drawn with Plotly, for pages: ``st.plotly_chart(draw(…), theme=None, …)``.
+
+Everything is built from plain mappings with graph_objects: plotly.express costs ten times more.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import plotly.graph_objects as go
+
+from observatory.charts import draw_dates, draw_grids, draw_rows, draw_series
+from observatory.charts.description import Chart
+from observatory.charts.palette import THEMES, Theme, ThemeName
+from observatory.charts.sheet import Sheet
+
+DRAWINGS: dict[str, Callable[[Chart[Any], Theme], Sheet]] = {
+    "bars": draw_rows.bars,
+    "dots": draw_rows.dots,
+    "bullet": draw_rows.bullet,
+    "columns": draw_series.columns,
+    "lines": draw_series.lines,
+    "slope": draw_series.slope,
+    "multiples": draw_grids.multiples,
+    "calendar": draw_grids.calendar,
+    "timeline": draw_dates.timeline,
+    "running": draw_dates.running,
+}
+DOWNLOAD_SCALE = 2
+
+
+def draw(chart: Chart[Any], theme: ThemeName) -> go.Figure:
+    """The figure of a chart in one theme; its height is the chart's, its width the page's."""
+    return DRAWINGS[chart.kind](chart, THEMES[theme]).figure()
+
+
+def config(chart: Chart[Any], for_download: bool = False) -> dict[str, Any]:
+    """Plotly's settings: no buttons on a page; PNG and SVG only where a figure is taken away."""
+    settings: dict[str, Any] = {
+        "displayModeBar": for_download,
+        "displaylogo": False,
+        "scrollZoom": False,
+        "doubleClick": False,
+        "showTips": False,
+        "locale": chart.language.code,
+    }
+    if for_download:
+        settings["modeBarButtons"] = [["toImage"]]
+        settings["toImageButtonOptions"] = {
+            "format": "png",
+            "filename": file_name(chart),
+            "scale": DOWNLOAD_SCALE,
+        }
+    return settings
+
+
+def file_name(chart: Chart[Any]) -> str:
+    """A file name made of the finding, in plain letters."""
+    text = unicodedata.normalize("NFKD", chart.finding).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60] or chart.kind

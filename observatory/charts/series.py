@@ -1,0 +1,231 @@
+"""Descriptions of charts over time: columns, lines, slopes, small multiples, calendars."""
+
+from collections.abc import Iterable
+from typing import Any, Literal, Unpack
+
+import pandas as pd
+
+from observatory.charts.description import (
+    CalendarOptions,
+    Chart,
+    ColumnOptions,
+    LineOptions,
+    MultipleOptions,
+    SlopeOptions,
+    Words,
+    alternative,
+    pair,
+    prepare,
+    value_text,
+    value_words,
+)
+from observatory.charts.rows import common
+from observatory.i18n import Language
+
+PANEL = 172
+CELL = 30
+CALENDAR_TOP = 26
+
+
+def _labels(table: pd.DataFrame, language: Language, unit: str, basis: str) -> list[str]:
+    return [value_text(language, value, unit, basis) for value in table["value"]]
+
+
+def columns(
+    table: pd.DataFrame,
+    language: Language,
+    *,
+    unit: str,
+    colour: str = "brand",
+    height: int = 260,
+    **words: Unpack[Words],
+) -> Chart[ColumnOptions]:
+    """Vertical bars, one a period, in the table's order.
+
+    Columns: ``period`` (its name, as a year), ``value``; optional ``provisional`` (the period is
+    not complete: drawn lighter).
+    """
+    told = common(words)
+    prepared = prepare("columns", table)
+    prepared = prepared.assign(label=_labels(prepared, language, unit, told["basis"]))
+    known = prepared.dropna(subset=["value"])
+    ends = [0, known["value"].to_numpy().argmax(), len(known) - 1] if len(known) else []
+    items = [
+        pair(
+            language,
+            known["period"].iloc[i],
+            value_words(language, known["value"].iloc[i], unit, told["basis"]),
+        )
+        for i in sorted(set(ends))
+    ]
+    return Chart(
+        kind="columns",
+        table=prepared,
+        language=language,
+        alt=alternative(language, told["finding"], items),
+        unit=unit,
+        height=height,
+        options=ColumnOptions(colour),
+        **told,
+    )
+
+
+def lines(
+    table: pd.DataFrame,
+    language: Language,
+    *,
+    unit: str,
+    focal: str = "",
+    colour: str = "brand",
+    bridge: bool = False,
+    height: int = 320,
+    **words: Unpack[Words],
+) -> Chart[LineOptions]:
+    """Series over years, long form: one in colour, the others in context grey.
+
+    Columns: ``series``, ``year``, ``value``; optional ``low`` and ``high`` (drawn for the focal
+    series as a band). ``focal`` is the series in colour (the first one if left out). A missing
+    year is a gap; with ``bridge`` it is not (survey waves).
+    """
+    told = common(words)
+    prepared = prepare("lines", table).sort_values(["series", "year"], kind="stable")
+    prepared = prepared.assign(label=_labels(prepared, language, unit, told["basis"]))
+    focal = focal or (str(table["series"].iloc[0]) if len(table) else "")
+    named = sorted(prepared["series"].unique(), key=lambda name: name != focal)
+    items = _courses(prepared, "series", named, language, unit, told["basis"])
+    return Chart(
+        kind="lines",
+        table=prepared.reset_index(drop=True),
+        language=language,
+        alt=alternative(language, told["finding"], items),
+        unit=unit,
+        height=height,
+        options=LineOptions(focal, colour, bridge),
+        **told,
+    )
+
+
+def _courses(
+    table: pd.DataFrame, by: str, names: Iterable[str], language: Language, unit: str, basis: str
+) -> Iterable[str]:
+    for name in names:
+        known = table[(table[by] == name) & table["value"].notna()]
+        if known.empty:
+            yield pair(language, name, language._("no data"))
+            continue
+        course = [
+            language._("{value} in {year}").format(
+                value=value_words(language, known["value"].iloc[i], unit, basis),
+                year=f"{known['year'].iloc[i]:g}",
+            )
+            for i in ([0, -1] if len(known) > 1 else [0])
+        ]
+        yield pair(language, name, language.join(course, style="unit"))
+
+
+def slope(
+    table: pd.DataFrame,
+    language: Language,
+    *,
+    unit: str,
+    start: str,
+    end: str,
+    focal: str = "",
+    colour: str = "brand",
+    height: int = 320,
+    **words: Unpack[Words],
+) -> Chart[SlopeOptions]:
+    """Two moments side by side, named ``start`` and ``end``; one row in colour.
+
+    Columns: ``name``, ``start``, ``end`` (values). A row with one value absent shows its other
+    end only.
+    """
+    told = common(words)
+    prepared = prepare("slope", table)
+    basis = told["basis"]
+    prepared = prepared.assign(
+        start_label=[value_text(language, v, unit, basis) for v in prepared["start"]],
+        label=[value_text(language, v, unit, basis) for v in prepared["end"]],
+    )
+    items = [
+        pair(language, r["name"], f"{r['start_label']} → {r['label']}")
+        for r in sorted(prepared.to_dict(orient="records"), key=lambda r: r["name"] != focal)
+    ]
+    return Chart(
+        kind="slope",
+        table=prepared,
+        language=language,
+        alt=alternative(language, told["finding"], items),
+        unit=unit,
+        height=height,
+        options=SlopeOptions(focal, colour, start, end),
+        **{**told, "headings": {"start": start, "end": end, **told["headings"]}},
+    )
+
+
+def multiples(
+    table: pd.DataFrame,
+    language: Language,
+    *,
+    unit: str,
+    colour: str = "brand",
+    mark: Literal["line", "column"] = "line",
+    across: int = 2,
+    bridge: bool = False,
+    **words: Unpack[Words],
+) -> Chart[MultipleOptions]:
+    """One small panel a group, all on one scale, the other groups in context grey behind.
+
+    Columns: ``panel``, ``year``, ``value``; optional ``low``, ``high``, ``note`` (stands in for
+    an absent value, as "n < 5"). Panels follow the table's order, ``across`` of them side by
+    side: two stay legible on a phone.
+    """
+    told = common(words)
+    prepared = prepare("multiples", table)
+    prepared = prepared.assign(label=_labels(prepared, language, unit, told["basis"]))
+    names = prepared["panel"].unique().tolist()
+    items = _courses(prepared, "panel", names, language, unit, told["basis"])
+    return Chart(
+        kind="multiples",
+        table=prepared,
+        language=language,
+        alt=alternative(language, told["finding"], items),
+        unit=unit,
+        height=PANEL * max(1, -(-len(names) // across)),
+        options=MultipleOptions(colour, mark, across, bridge),
+        **told,
+    )
+
+
+def calendar(
+    table: pd.DataFrame,
+    language: Language,
+    *,
+    first: int | None = None,
+    last: int | None = None,
+    **words: Unpack[Words],
+) -> Chart[CalendarOptions]:
+    """Events by month and year: a row a year, the latest on top, the number in each cell.
+
+    Columns: ``name``, ``date``; optional ``precision`` ("day", "month" or "year": a date known to
+    the year only is counted in a column of its own). ``first`` and ``last`` are the years covered
+    (else those of the events): a year inside without events is empty, not absent.
+    """
+    told = common(words)
+    prepared = prepare("calendar", table).dropna(subset=["date"]).reset_index(drop=True)
+    years = [int(y) for y in prepared["date"].dt.year] or [first or 0]
+    options = CalendarOptions(
+        min(years) if first is None else first, max(years) if last is None else last
+    )
+    counts = prepared["date"].dt.year.value_counts().sort_index(ascending=False)
+    items: list[Any] = [pair(language, str(year), str(n)) for year, n in counts.items()]
+    return Chart(
+        kind="calendar",
+        table=prepared.assign(label=""),
+        language=language,
+        alt=alternative(language, told["finding"], items),
+        unit="count",
+        height=CALENDAR_TOP + CELL * (options.last - options.first + 1) + 4,
+        options=options,
+        **told,
+    )

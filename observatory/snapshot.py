@@ -1,0 +1,255 @@
+"""Published snapshots, read-only: which one is current, and questions put to it.
+
+``root/<dataset>/`` holds ``<snapshot_id>.duckdb`` files and ``CURRENT``, one line with the name of
+the file in service. A load writes a new file and replaces the pointer; a reader that holds the
+older file keeps it for as long as it needs it.
+"""
+
+import os
+import threading
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from observatory import ROOT
+from observatory.config import Config
+from observatory.i18n import Message, N_
+from observatory.model import SCHEMA_VERSION, TABLES
+
+WAREHOUSE_VARIABLE = "OBSERVATORY_WAREHOUSE"
+POINTER = "CURRENT"
+SUFFIX = ".duckdb"
+FIRST_DATASETS = ("public", "illustrative")
+
+_HEADERS_BYTES = 3 * 4096
+_CONNECTION = {
+    "threads": 2,
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "lock_configuration": True,
+}
+_DAMAGE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException)
+# A damaged file also surfaces as these, while it is opened.
+_UNREADABLE = (*_DAMAGE, duckdb.Error, OSError, ValueError, KeyError, TypeError)
+
+
+class SnapshotError(Exception):
+    """No snapshot can be served; ``message`` says why and what to do, in any language."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+class SnapshotMissing(SnapshotError):
+    """The dataset has no published snapshot."""
+
+
+class SnapshotUnreadable(SnapshotError):
+    """A snapshot file is damaged, truncated or gone."""
+
+
+class SnapshotOutdated(SnapshotError):
+    """A snapshot was written for another version of the tables."""
+
+
+class Snapshot:
+    """One published snapshot, open for reading; safe to share between threads.
+
+    ``notice`` says why this one is served in place of the one that the pointer names.
+    Raises SnapshotUnreadable or SnapshotOutdated.
+    """
+
+    def __init__(self, path: Path, notice: Message | None = None) -> None:
+        self.path = path
+        self.notice = notice
+        self.damaged = False
+        self._connection, row = _open(path)
+        self.id = str(row["snapshot_id"])
+        self.dataset = path.parent.name
+        self.schema_version = int(row["schema_version"])
+        self.config = Config.from_json(row["config"])
+        self.as_of: date = row["as_of"]
+        self.loaded_at: datetime = _utc(row["loaded_at"])
+
+    def __repr__(self) -> str:
+        return f"Snapshot({self.dataset}/{self.id})"
+
+    def query(
+        self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None
+    ) -> pd.DataFrame:
+        """Rows of a question; ``?`` or ``$name`` in ``sql`` stand for ``params``.
+
+        Raises SnapshotUnreadable where the file turns out to be damaged; the warehouse serves
+        another one from then on.
+        """
+        try:
+            with self._connection.cursor() as cursor:
+                return cursor.execute(sql, params).df()
+        except _DAMAGE as error:
+            self.damaged = True
+            raise SnapshotUnreadable(_unreadable(self.path)) from error
+
+
+class Warehouse:
+    """The datasets under a directory, and the snapshot of each that is in service."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._lock = threading.Lock()
+        self._served: dict[str, tuple[tuple[int, ...], Snapshot]] = {}
+
+    def datasets(self) -> list[str]:
+        """Names of the datasets that have a pointer: the bundled ones first."""
+        try:
+            names = [path.name for path in self.root.iterdir() if (path / POINTER).is_file()]
+        except OSError:
+            return []
+        return sorted(
+            names,
+            key=lambda name: (
+                FIRST_DATASETS.index(name) if name in FIRST_DATASETS else len(FIRST_DATASETS),
+                name,
+            ),
+        )
+
+    def current(self, dataset: str) -> Snapshot:
+        """The snapshot in service; a newly published one is seen at the next call.
+
+        Where the file that the pointer names cannot be served, the newest other one that can is,
+        with a ``notice``. Raises SnapshotMissing, SnapshotUnreadable or SnapshotOutdated.
+        """
+        directory = self.root / dataset
+        try:
+            state = _state(directory / POINTER)
+        except OSError as error:
+            raise SnapshotMissing(_missing(dataset)) from error
+        with self._lock:
+            seen, snapshot = self._served.get(dataset, (None, None))
+            if snapshot is None or seen != state or snapshot.damaged:
+                snapshot = self._choose(directory, snapshot)
+                self._served[dataset] = (state, snapshot)
+        return snapshot
+
+    def _choose(self, directory: Path, served: Snapshot | None) -> Snapshot:
+        named = _pointed(directory)
+        if served and served.path == named and not served.damaged and not served.notice:
+            return served
+        damaged = served.path if served and served.damaged else None
+        try:
+            if named == damaged:
+                raise SnapshotUnreadable(_unreadable(named))
+            return Snapshot(named)
+        except SnapshotError as error:
+            for path in sorted(directory.glob(f"*{SUFFIX}"), reverse=True):
+                if path in (named, damaged):
+                    continue
+                try:
+                    return Snapshot(path, notice=error.message)
+                except SnapshotError:
+                    continue
+            raise
+
+
+def warehouse_root() -> Path:
+    """Where snapshots are published: the environment's choice, else inside the project."""
+    chosen = os.environ.get(WAREHOUSE_VARIABLE)
+    return Path(chosen) if chosen else ROOT / "data" / "warehouse"
+
+
+def warehouse() -> Warehouse:
+    """The process's one warehouse of the configured directory."""
+    return _warehouse(warehouse_root())
+
+
+@cache
+def _warehouse(root: Path) -> Warehouse:
+    return Warehouse(root)
+
+
+def _open(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, Any]]:
+    """A connection and the row of table snapshot, once the file has been found whole."""
+    try:
+        size = path.stat().st_size
+        connection = duckdb.connect(str(path), read_only=True, config=_CONNECTION)
+        _check_size(connection, size)
+        row = connection.execute("SELECT * FROM snapshot").df().to_dict("records")[0]
+        version = int(row["schema_version"])
+    except (*_UNREADABLE, IndexError) as error:
+        raise SnapshotUnreadable(_unreadable(path)) from error
+    if version != SCHEMA_VERSION:
+        raise SnapshotOutdated(_outdated(path, version))
+    try:
+        present = set(connection.execute("SHOW TABLES").df()["name"])
+        if lacking := set(TABLES) - present:
+            raise ValueError(f"no table {', '.join(sorted(lacking))}")
+        row["as_of"] = pd.Timestamp(row["as_of"]).date()
+        Config.from_json(row["config"])
+    except _UNREADABLE as error:
+        raise SnapshotUnreadable(_unreadable(path)) from error
+    return connection, row
+
+
+def _check_size(connection: duckdb.DuckDBPyConnection, size: int) -> None:
+    # DuckDB opens a truncated file without complaint as long as nobody reads the missing blocks.
+    blocks = connection.execute("SELECT block_size, total_blocks FROM pragma_database_size()")
+    block_size, total = blocks.fetchone() or (0, 0)
+    if size < _HEADERS_BYTES + block_size * total:
+        raise ValueError("the file is shorter than its blocks")
+
+
+def _state(pointer: Path) -> tuple[int, ...]:
+    status = pointer.stat()
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _pointed(directory: Path) -> Path:
+    """The file that the pointer names; a name that is no plain file name points at nothing."""
+    try:
+        name = (directory / POINTER).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        name = ""
+    if Path(name).name != name or not name.endswith(SUFFIX):
+        name = POINTER + SUFFIX
+    return directory / name
+
+
+def _utc(value: Any) -> datetime:
+    moment = pd.Timestamp(value)
+    moment = moment.tz_localize(UTC) if moment.tzinfo is None else moment.tz_convert(UTC)
+    return moment.to_pydatetime()
+
+
+def _missing(dataset: str) -> Message:
+    return Message(
+        N_("The dataset “{dataset}” has no published snapshot. Run make load."),
+        {"dataset": dataset},
+    )
+
+
+def _unreadable(path: Path) -> Message:
+    return Message(
+        N_("The snapshot {file} of the dataset “{dataset}” cannot be read. Run make load."),
+        {"file": path.name, "dataset": path.parent.name},
+    )
+
+
+def _outdated(path: Path, version: int) -> Message:
+    return Message(
+        N_(
+            "The snapshot {file} of the dataset “{dataset}” was written for version {found} of"
+            " the tables; this programme reads version {known}. Run make load."
+        ),
+        {
+            "file": path.name,
+            "dataset": path.parent.name,
+            "found": str(version),
+            "known": str(SCHEMA_VERSION),
+        },
+    )

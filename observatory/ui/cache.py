@@ -1,0 +1,68 @@
+"""Answers kept between reruns and readers, under the snapshot they come from."""
+
+import hashlib
+import pickle
+from collections.abc import Callable
+from functools import cache
+from typing import Any, ParamSpec, TypeVar
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from observatory.charts import Chart, plotly
+from observatory.charts.palette import ThemeName
+from observatory.i18n import Language
+from observatory.snapshot import Snapshot
+
+ANSWERS = 512
+FIGURES = 256
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@cache
+def cached(question: Callable[P, T]) -> Callable[P, T]:
+    """The same question, its answers kept by snapshot and parameters.
+
+    The first parameter is the store; others must be hashable values, languages or tables.
+    Every caller gets a copy of its own.
+    """
+    kept: Callable[P, T] = st.cache_data(
+        show_spinner=False,
+        max_entries=ANSWERS,
+        hash_funcs={
+            Snapshot: lambda store: (store.dataset, store.id),
+            Language: lambda language: language.code,
+        },
+    )(question)
+    return kept
+
+
+def figure(chart: Chart[Any], theme: ThemeName) -> go.Figure:
+    """A chart drawn in one theme; kept, and shared between readers: never to be changed."""
+    return _figure(_fingerprint(chart), theme, chart)
+
+
+@st.cache_resource(show_spinner=False, max_entries=FIGURES)
+def _figure(fingerprint: str, theme: ThemeName, _chart: Chart[Any]) -> go.Figure:
+    return plotly.draw(_chart, theme)
+
+
+def _fingerprint(chart: Chart[Any]) -> str:
+    """What the drawing depends on. It changes with the snapshot wherever the drawing does."""
+    parts = {
+        name: _stable(value) for name, value in vars(chart).items() if name not in ("alt", "source")
+    }
+    return hashlib.blake2b(pickle.dumps(parts), digest_size=16).hexdigest()
+
+
+def _stable(value: Any) -> Any:
+    if isinstance(value, Language):
+        return value.code
+    if isinstance(value, pd.DataFrame):
+        return value.to_dict("list")
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: _stable(getattr(value, name)) for name in value.__dataclass_fields__}
+    return value
