@@ -1,0 +1,1 @@
+"""The only Streamlit code outside pages/: what every page is made of."""

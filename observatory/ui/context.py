@@ -1,0 +1,98 @@
+"""What a page gets in one call: the store, the reader's language, theme and role."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+
+from observatory.access import Action, Role, Visit, current_role, may
+from observatory.charts.palette import ThemeName
+from observatory.config import Config
+from observatory.i18n import Language
+from observatory.snapshot import Snapshot
+from observatory.ui.cache import cached
+from observatory.ui.listing import Listed, listed
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via")
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One run of one page, for one reader."""
+
+    listed: Listed
+    store: Snapshot
+    language: Language
+    theme: ThemeName
+    role: Role
+
+    @property
+    def config(self) -> Config:
+        """The configuration that the snapshot was loaded with."""
+        return self.store.config
+
+    @property
+    def focal(self) -> str:
+        """The code of the whole territory."""
+        return self.config.territory.focal
+
+    def _(self, message: str) -> str:
+        """The message in the reader's language."""
+        return self.language._(message)
+
+    def n_(self, singular: str, plural: str, count: float) -> str:
+        """The message in the reader's language, in the number of ``count``."""
+        return self.language.n_(singular, plural, count)
+
+    def may(self, action: Action) -> bool:
+        """Whether the reader may do something."""
+        return may(self.role, action)
+
+    def ask(
+        self, question: Callable[Concatenate[Snapshot, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """A query's answer, kept under the snapshot's id and the parameters.
+
+        ``question`` is a module's function that takes the store first; what it returns is the
+        caller's own copy.
+        """
+        return cached(question)(self.store, *args, **kwargs)
+
+
+_run: ContextVar[tuple[Snapshot, Language, ThemeName, Role]] = ContextVar("run")
+
+
+def begin(store: Snapshot, language: Language, theme: ThemeName, role: Role) -> None:
+    """Keep what the shell has settled for the page that it runs next, in the same thread."""
+    _run.set((store, language, theme, role))
+
+
+def page(key: str) -> Page:
+    """The page of the list, as it runs now; called once, at the top of its script."""
+    store, language, theme, role = _run.get()
+    return Page(listed(key), store, language, theme, role)
+
+
+def reader_role() -> Role:
+    """The role of whoever reads now."""
+    headers = st.context.headers
+    host = headers.get("Host")
+    return current_role(
+        Visit(
+            listening=st.get_option("server.address"),
+            # Streamlit says None for loopback.
+            peer=st.context.ip_address or "127.0.0.1",
+            host=_host_name(host) if host else None,
+            forwarded=any(headers.get(name) for name in _FORWARDED),
+        )
+    )
+
+
+def _host_name(host: str) -> str:
+    if host.startswith("["):
+        return host[1 : host.find("]")]
+    return host.rsplit(":", 1)[0]

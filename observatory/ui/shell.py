@@ -1,0 +1,192 @@
+"""The script that Streamlit runs: sidebar, banners, and the page asked for."""
+
+import streamlit as st
+
+from observatory.charts.palette import THEMES
+from observatory.i18n import LANGUAGES, SOURCE_LANGUAGE, Language, language
+from observatory.snapshot import (
+    Snapshot,
+    SnapshotError,
+    SnapshotUnreadable,
+    Warehouse,
+    warehouse,
+)
+from observatory.ui import brand, context, theme
+from observatory.ui.choices import choose, find
+from observatory.ui.listing import PAGES, Listed
+from observatory.ui.notices import banner, illustrative
+from observatory.ui.text import plain
+
+SIDEBAR_WIDTH = 248
+LANGUAGE_NAMES = {
+    code: str(language(code).locale.get_language_name(code)).capitalize() for code in LANGUAGES
+}
+
+
+def main() -> None:
+    """Draw the shell and run the page."""
+    store_of = warehouse()
+    reader = _language_before_its_widget()
+    names = store_of.datasets()
+    with st.sidebar:
+        dataset = _choose_dataset(store_of, names, reader)
+        reader = _choose_language(reader)
+    try:
+        store = store_of.current(dataset) if dataset else None
+    except SnapshotError as error:
+        _without_data(reader, error.message.text(reader))
+        return
+    if store is None:
+        _without_data(reader, reader._("No data has been loaded yet. Run make load."))
+        return
+    _run(store, reader, _unknown_dataset(store_of, names))
+
+
+def _run(store: Snapshot, reader: Language, unknown: str | None) -> None:
+    title = reader.pick(store.config.title)
+    drawn = theme.current()
+    context.begin(store, reader, drawn, context.reader_role())
+    chosen = _navigation(reader)
+    st.set_page_config(
+        page_title=f"{chosen.title} · {title}",
+        page_icon=str(brand.ICON),
+        layout="wide",
+        initial_sidebar_state=SIDEBAR_WIDTH,
+        menu_items={"About": _about(store, reader)},
+    )
+    st.logo(
+        brand.wordmark(title, "#FFFFFF"),
+        size="large",
+        icon_image=brand.mark(THEMES[drawn].ink, THEMES[drawn].colour("R3")),
+    )
+    _banners(store, reader, unknown)
+    try:
+        chosen.run()
+    except SnapshotUnreadable:
+        # The file was found damaged while it was read: the warehouse now serves another.
+        st.rerun()
+    theme.watch()
+
+
+def _navigation(reader: Language) -> "st.Page":
+    groups: dict[str, list[st.Page]] = {}
+    role = context.reader_role()
+    for item in PAGES:
+        if context.may(role, item.action):
+            groups.setdefault(reader._(item.group), []).append(_streamlit_page(item, reader))
+    return st.navigation(groups, expanded=True)
+
+
+def _streamlit_page(item: Listed, reader: Language) -> "st.Page":
+    return st.Page(
+        item.file,
+        title=reader._(item.title),
+        icon=item.icon,
+        url_path=item.url or None,
+        default=not item.url,
+    )
+
+
+def _language_before_its_widget() -> Language:
+    """The reader's choice, else what the address says, else the browser's language."""
+    asked = st.query_params.get("lang")
+    found = find(asked, LANGUAGE_NAMES) if asked else None
+    return language(found or st.session_state.get("lang") or _browser_language())
+
+
+def _browser_language() -> str:
+    code = (st.context.locale or SOURCE_LANGUAGE).split("-")[0].lower()
+    return code if code in LANGUAGES else SOURCE_LANGUAGE
+
+
+def _choose_language(reader: Language) -> Language:
+    code = choose(
+        "lang",
+        reader._("Language"),
+        LANGUAGE_NAMES,
+        reader,
+        default=_browser_language(),
+        style="segments",
+        width="stretch",
+    )
+    return language(code)
+
+
+def _choose_dataset(store_of: Warehouse, names: list[str], reader: Language) -> str | None:
+    if not names:
+        return None
+    return choose(
+        "dataset",
+        reader._("Dataset"),
+        lambda asked: _dataset_labels(store_of, names, asked),
+        reader,
+        width="stretch",
+    )
+
+
+def _dataset_labels(store_of: Warehouse, names: list[str], reader: Language) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for name in names:
+        try:
+            label = reader.pick(store_of.current(name).config.dataset_title, name)
+        except SnapshotError:
+            label = name
+        labels[name] = label if label not in labels.values() else f"{label} ({name})"
+    return labels
+
+
+def _unknown_dataset(store_of: Warehouse, names: list[str]) -> str | None:
+    """The dataset that the address asks for, where there is none of that name."""
+    asked = st.query_params.get("dataset")
+    if not asked or find(asked, lambda code: _dataset_labels(store_of, names, code)):
+        return None
+    return asked
+
+
+def _banners(store: Snapshot, reader: Language, unknown: str | None) -> None:
+    page = context.page(PAGES[0].key)
+    if unknown is not None:
+        text = reader._("There is no dataset called “{asked}”; this is “{shown}”.")
+        st.warning(
+            plain(text.format(asked=unknown, shown=store.dataset)), icon=":material/database_off:"
+        )
+    if store.notice:
+        text = reader._("{fault} Shown instead: the load of {date}.")
+        shown = reader.date(store.loaded_at.date())
+        banner(page, "stale", text.format(fault=store.notice.text(reader), date=shown))
+    if store.config.illustrative:
+        illustrative(page)
+
+
+def _about(store: Snapshot, reader: Language) -> str:
+    """The text behind the menu's About."""
+    text = reader._("Data as of {as_of}, loaded on {loaded}. Snapshot {snapshot}.").format(
+        as_of=reader.date(store.as_of),
+        loaded=reader.date(store.loaded_at.date()),
+        snapshot=store.id,
+    )
+    description = reader.pick(store.config.dataset_description)
+    return "\n\n".join(
+        part
+        for part in (
+            f"**{plain(reader.pick(store.config.title))}**",
+            plain(description),
+            plain(text),
+        )
+        if part
+    )
+
+
+def _without_data(reader: Language, why: str) -> None:
+    title = reader._("Observatory")
+    st.set_page_config(
+        page_title=title, page_icon=str(brand.ICON), layout="wide", menu_items={"About": title}
+    )
+    st.title(reader._("Nothing to show yet"), anchor=False)
+    with st.container(border=True, height=230, vertical_alignment="center"):
+        st.markdown("### :material/database_off:")
+        st.markdown(plain(why))
+        st.code("make load", language="bash", width=200)
+
+
+main()
