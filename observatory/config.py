@@ -2,6 +2,10 @@
 
 A configuration is read and checked once, by the load, and travels inside the snapshot as JSON;
 nothing else reads the files.
+
+A configuration may rest on another one: ``extends = "observatory.toml"`` names it, relative to the
+file that says so. Tables of the two are merged key by key, at every depth; where both state a key,
+the extending file's value holds (a list replaces a list).
 """
 
 import json
@@ -112,7 +116,7 @@ def activity_code(code: str) -> str:
 _KEYS = {
     "": {
         "title", "languages", "as_of", "baseline_year", "territory", "scope", "clusters",
-        "actions", "survey", "source", "access", "progress", "snapshots", "labels",
+        "actions", "survey", "source", "access", "progress", "snapshots", "labels", "extends",
     },
     "territory": {"focal", "country", "basins", "localities"},
     "clusters": {"focal"},
@@ -123,15 +127,12 @@ _DATASET_KEYS = {"title", "description", "illustrative", "as_of", "licence", "ba
 
 
 def load_config(path: Path, data: Path | None = None, today: date | None = None) -> Config:
-    """Read and check a configuration file and, where there is one, a dataset's own file.
+    """Read and check a configuration file, those it extends and, if there is one, a dataset's file.
 
     ``as_of`` is the dataset's, else the configuration's, else today.
     Raises ConfigError with the file, the key and what to write instead.
     """
-    main = _read_toml(path)
-    _check_keys(main, _KEYS[""], path, "")
-    for table in ("territory", "clusters", "actions", "snapshots"):
-        _check_keys(_table(main, table, path), _KEYS[table], path, table)
+    main = _read_settings(path)
     own: dict[str, Any] = {}
     own_path = data / "dataset.toml" if data else None
     if own_path and own_path.exists() and own_path.stat().st_size:
@@ -185,13 +186,44 @@ def load_config(path: Path, data: Path | None = None, today: date | None = None)
     )
 
 
+def _read_settings(path: Path, extending: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """The settings of a configuration file over those of the file that it extends."""
+    settings = _read_toml(path)
+    _check_keys(settings, _KEYS[""], path, "")
+    for table in ("territory", "clusters", "actions", "snapshots"):
+        _check_keys(_table(settings, table, path), _KEYS[table], path, table)
+    if "extends" not in settings:
+        return settings
+    name = settings.pop("extends")
+    if not isinstance(name, str) or not name:
+        raise ConfigError(f'{path}: extends must name a configuration file: extends = "…".')
+    base, chain = path.parent / name, (*extending, path.resolve())
+    if base.resolve() in chain:
+        raise ConfigError(f"{path}: extends {name} leads back to {base}. Take one of them out.")
+    if not base.is_file():
+        raise ConfigError(f"{path}: extends {name}, but there is no file {base}.")
+    return _merged(_read_settings(base, chain), settings)
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        under = merged.get(key)
+        if isinstance(under, dict) and isinstance(value, dict):
+            value = _merged(under, value)
+        merged[key] = value
+    return merged
+
+
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8 text (byte {error.start}). Save it as UTF-8.") from error
+        raise ConfigError(
+            f"{path}: not UTF-8 text (byte {error.start}). Save it as UTF-8."
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}.") from error
 
@@ -235,7 +267,9 @@ def _check_basins(basins: Any, path: Path) -> None:
     for name, codes in basins.items():
         for code in codes:
             if owner.setdefault(code, name) != name:
-                raise ConfigError(f"{path}: commune {code} is in two basins, {owner[code]} and {name}.")
+                raise ConfigError(
+                    f"{path}: commune {code} is in two basins, {owner[code]} and {name}."
+                )
 
 
 def _is_texts(value: Any) -> bool:
