@@ -12,7 +12,7 @@ from typing import Any, Generic, Literal, Required, TypedDict, TypeVar
 import pandas as pd
 
 from observatory.charts.palette import STATUSES
-from observatory.i18n import ABSENT, NO_BREAK_SPACE, Language, N_
+from observatory.i18n import ABSENT, Language, N_, NO_BREAK_SPACE
 
 Basis = Literal["register", "survey", "record"]
 Colour = str
@@ -262,7 +262,9 @@ class Words(TypedDict, total=False):
 
 def filled(values: "pd.Series[Any]") -> bool:
     """Whether a column holds anything at all."""
-    return bool((values.notna() & (values.astype(str) != "") & (values.astype(str) != "False")).any())
+    return bool(
+        (values.notna() & (values.astype(str) != "") & (values.astype(str) != "False")).any()
+    )
 
 
 def prepare(kind: str, table: pd.DataFrame) -> pd.DataFrame:

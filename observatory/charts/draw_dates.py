@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 
 from observatory.charts.description import Chart, RunningOptions, TimelineOptions
-from observatory.charts.layout import Row, escape, rows, year_ticks
+from observatory.charts.layout import escape, Row, rows, year_ticks
 from observatory.charts.palette import Theme
 from observatory.charts.rows import DATE_BOTTOM, DATE_TOP, RUNNING_ROW, TIMELINE_ROW
-from observatory.charts.sheet import Sheet, known, lines_of, name_text, styled
+from observatory.charts.sheet import known, lines_of, name_text, Sheet, styled
 from observatory.i18n import Language
 
 Record = dict[Any, Any]
@@ -21,7 +21,10 @@ SHORT_SPAN = pd.Timedelta(days=550)
 
 def _bars(starts: list[Any], ends: list[Any]) -> tuple[list[float], list[str]]:
     """Lengths in milliseconds and bases of horizontal bars on a date axis."""
-    lengths = [(end - start) / pd.Timedelta(milliseconds=1) for start, end in zip(starts, ends, strict=True)]
+    lengths = [
+        (end - start) / pd.Timedelta(milliseconds=1)
+        for start, end in zip(starts, ends, strict=True)
+    ]
     return lengths, [start.isoformat() for start in starts]
 
 
@@ -64,7 +67,9 @@ def timeline(chart: Chart[TimelineOptions], theme: Theme) -> Sheet:
     records = chart.table.to_dict(orient="records")
     placed = rows([r["name"] for r in records], TIMELINE_ROW)
     dated = [
-        (r, p) for r, p in zip(records, placed, strict=True) if known(r["start"]) and known(r["end"])
+        (r, p)
+        for r, p in zip(records, placed, strict=True)
+        if known(r["start"]) and known(r["end"])
     ]
     stones = options.milestones.to_dict(orient="records")
     days = [today, *(d for r, _ in dated for d in (r["start"], r["end"]))]

@@ -7,9 +7,9 @@ import pandas as pd
 from observatory.charts.description import CalendarOptions, Chart, MultipleOptions
 from observatory.charts.draw_series import band, course, lonely, whole
 from observatory.charts.layout import escape, ticks, wrap, year_ticks
-from observatory.charts.palette import Theme, contrast
+from observatory.charts.palette import contrast, Theme
 from observatory.charts.series import CALENDAR_TOP, CELL, PANEL
-from observatory.charts.sheet import SMALL, Sheet, hover, known, lines_of, styled
+from observatory.charts.sheet import hover, known, lines_of, Sheet, SMALL, styled
 
 Record = dict[Any, Any]
 MONTHS = 12
@@ -22,7 +22,9 @@ NAMED = 4
 class _Panel:
     """Where a panel's years and values fall on the shared axes: x in panels, y in pixels."""
 
-    def __init__(self, index: int, across: int, years: tuple[int, int], values: list[float]) -> None:
+    def __init__(
+        self, index: int, across: int, years: tuple[int, int], values: list[float]
+    ) -> None:
         self.column = index % across
         self.top = (index // across) * PANEL
         self.years = years
@@ -210,9 +212,7 @@ def calendar(chart: Chart[CalendarOptions], theme: Theme) -> Sheet:
         hovertext=[_month(chart, cell, cells.get(cell, [])) for cell in grid],
     )
     for ink in (theme.ink, theme.page):
-        mine = [
-            c for c, f in zip(grid, fills, strict=True) if c in cells and _ink(theme, f) == ink
-        ]
+        mine = [c for c, f in zip(grid, fills, strict=True) if c in cells and _ink(theme, f) == ink]
         sheet.texts(
             [month for _, month in mine],
             [middle[year] for year, _ in mine],

@@ -3,19 +3,19 @@
 from typing import Any
 
 from observatory.charts.description import Chart, RowOptions
-from observatory.charts.layout import Row, escape, rows, ticks, width
+from observatory.charts.layout import escape, Row, rows, ticks, width
 from observatory.charts.palette import STATUSES, Theme
 from observatory.charts.rows import AXIS_BOTTOM, BAR_ROW, BULLET_ROW, BULLET_TOP, DOT_ROW
 from observatory.charts.sheet import (
-    ROW,
-    SMALL,
-    Sheet,
     bar_marker,
     hover,
     known,
     lines_of,
     name_text,
+    ROW,
     segments,
+    Sheet,
+    SMALL,
     styled,
 )
 
@@ -125,9 +125,7 @@ def dots(chart: Chart[RowOptions], theme: Theme) -> Sheet:
         grid=True,
     )
     sheet.y_pixels()
-    colours = [
-        theme.muted if c == theme.context else c for c in _colours(chart, theme, records)
-    ]
+    colours = [theme.muted if c == theme.context else c for c in _colours(chart, theme, records)]
     low, high = sheet.x_range
     rule = segments([low] * len(marks), [high] * len(marks), marks)
     sheet.add(**rule, line={"color": theme.hairline, "width": 1})
@@ -138,9 +136,7 @@ def dots(chart: Chart[RowOptions], theme: Theme) -> Sheet:
             if c == colour and known(r["low"]) and known(r["high"])
         ]
         if spans:
-            sheet.add(
-                **segments(*zip(*spans, strict=True)), line={"color": colour, "width": 2.5}
-            )
+            sheet.add(**segments(*zip(*spans, strict=True)), line={"color": colour, "width": 2.5})
     before = [r["previous"] if known(r["previous"]) else None for r in records]
     if any(value is not None for value in before):
         sheet.add(
@@ -238,7 +234,11 @@ def _way(row: Record, value: float) -> float | None:
     if not (known(row["baseline"]) and known(row["target"]) and known(value)):
         return None
     length = row["target"] - row["baseline"]
-    return float((value - row["baseline"]) / length) if length else (1.0 if value == row["target"] else None)
+    return (
+        float((value - row["baseline"]) / length)
+        if length
+        else (1.0 if value == row["target"] else None)
+    )
 
 
 def _clamped(row: Record, key: str) -> float:
@@ -325,7 +325,12 @@ def _ends_marks(sheet: Sheet, judged: list[tuple[Record, Row, str]]) -> None:
         x=[0.0] * len(judged),
         y=marks,
         mode="markers",
-        marker={"size": 10, "opacity": 1, "color": theme.page, "line": {"color": colours, "width": 2}},
+        marker={
+            "size": 10,
+            "opacity": 1,
+            "color": theme.page,
+            "line": {"color": colours, "width": 2},
+        },
     )
     sheet.add(
         x=[1.0] * len(judged),
@@ -342,7 +347,12 @@ def _ends_marks(sheet: Sheet, judged: list[tuple[Record, Row, str]]) -> None:
         x=[_clamped(r, "value") for r, _, _ in judged],
         y=marks,
         mode="markers",
-        marker={"size": 14, "opacity": 1, "color": colours, "line": {"color": theme.page, "width": 1.5}},
+        marker={
+            "size": 14,
+            "opacity": 1,
+            "color": colours,
+            "line": {"color": theme.page, "width": 1.5},
+        },
         hovertext=[_hover(sheet.chart, r) for r, _, _ in judged],
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 from observatory.charts.description import Chart, ColumnOptions, LineOptions, SlopeOptions
 from observatory.charts.layout import escape, spread, ticks, width, wrap, year_ticks
 from observatory.charts.palette import Theme
-from observatory.charts.sheet import SMALL, Sheet, bar_marker, hover, known, lines_of, styled
+from observatory.charts.sheet import bar_marker, hover, known, lines_of, Sheet, SMALL, styled
 
 Record = dict[Any, Any]
 LABEL_LINE = 16
@@ -41,10 +41,14 @@ def columns(chart: Chart[ColumnOptions], theme: Theme) -> Sheet:
         named,
         [_period(chart, records[i]) for i in named],
     )
-    sheet.y_axis(0, max(top, 0 if every else values[-1]), [] if every else values, [] if every else texts)
+    sheet.y_axis(
+        0, max(top, 0 if every else values[-1]), [] if every else values, [] if every else texts
+    )
     _columns(sheet, [(i, r) for i, r in enumerate(records) if not r["provisional"]], 1.0)
     _columns(sheet, [(i, r) for i, r in enumerate(records) if r["provisional"]], 0.45)
-    peak = max(range(len(records)), key=lambda i: records[i]["value"] if labels[i] else -1, default=0)
+    peak = max(
+        range(len(records)), key=lambda i: records[i]["value"] if labels[i] else -1, default=0
+    )
     last = max((i for i, label in enumerate(labels) if label), default=0)
     shown = [i for i, label in enumerate(labels) if label and (every or i in (peak, last))]
     sheet.texts(
@@ -133,7 +137,9 @@ def lines(chart: Chart[LineOptions], theme: Theme) -> Sheet:
     sheet = Sheet(chart, theme, left=left, right=widest + 16, top=12, bottom=30)
     years = [int(p["year"]) for p in flat] or [0]
     named = year_ticks(min(years), max(years))
-    low, high = (min(years), max(years)) if max(years) > min(years) else (years[0] - 1, years[0] + 1)
+    low, high = (
+        (min(years), max(years)) if max(years) > min(years) else (years[0] - 1, years[0] + 1)
+    )
     sheet.x_axis(low, high, named, [str(y) for y in named])
     sheet.y_axis(values[0], values[-1], values, texts)
     for name in names:
@@ -148,7 +154,9 @@ def _line(sheet: Sheet, name: str, points: list[Record], focal: bool) -> None:
     if focal:
         x, y = band(points)
         if x:
-            sheet.add(x=x, y=y, mode="lines", fill="toself", fillcolor=theme.hairline, line={"width": 0})
+            sheet.add(
+                x=x, y=y, mode="lines", fill="toself", fillcolor=theme.hairline, line={"width": 0}
+            )
     record = chart.basis == "record"
     sheet.add(
         x=[p["year"] for p in points],
@@ -217,7 +225,7 @@ def slope(chart: Chart[SlopeOptions], theme: Theme) -> Sheet:
     """Two ends a row, labelled at both, spread apart."""
     options, language = chart.options, chart.language
     records = sorted(
-        chart.table.to_dict(orient="records"), key=lambda r: (r["name"] == options.focal)
+        chart.table.to_dict(orient="records"), key=lambda r: r["name"] == options.focal
     )
     there = [r[k] for r in records for k in ("start", "end") if known(r[k])] or [0.0, 1.0]
     low, high = min(there), max(there)
@@ -226,7 +234,9 @@ def slope(chart: Chart[SlopeOptions], theme: Theme) -> Sheet:
     starts = [r["start_label"] for r in records]
     tags = [wrap(r["name"], 20, 1) for r in records]
     left = max((width(t, 15) for t in starts), default=0) + 14
-    right = max((width(f"{r['label']}  {t}", 13.5) for r, t in zip(records, tags, strict=True)), default=0)
+    right = max(
+        (width(f"{r['label']}  {t}", 13.5) for r, t in zip(records, tags, strict=True)), default=0
+    )
     sheet = Sheet(chart, theme, left=left, right=right + 16, top=36, bottom=12)
     sheet.x_axis(0, 1)
     sheet.y_axis(low, high)

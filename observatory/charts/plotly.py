@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from observatory.charts import draw_dates, draw_grids, draw_rows, draw_series
 from observatory.charts.description import Chart
-from observatory.charts.palette import THEMES, Theme, ThemeName
+from observatory.charts.palette import Theme, ThemeName, THEMES
 from observatory.charts.sheet import Sheet
 
 DRAWINGS: dict[str, Callable[[Chart[Any], Theme], Sheet]] = {

@@ -7,21 +7,21 @@ from typing import Any, TypedDict, Unpack
 import pandas as pd
 
 from observatory.charts.description import (
+    alternative,
     Basis,
     Chart,
+    pair,
+    prepare,
     RowOptions,
     RunningOptions,
     TimelineOptions,
-    Words,
-    alternative,
-    pair,
-    prepare,
     value_text,
     value_words,
+    Words,
 )
-from observatory.charts.layout import RowSize, rows_height
+from observatory.charts.layout import rows_height, RowSize
 from observatory.charts.palette import STATUSES
-from observatory.i18n import NO_BREAK_SPACE, Language
+from observatory.i18n import Language, NO_BREAK_SPACE
 
 BAR_ROW = RowSize(mark=12, below=20)
 DOT_ROW = RowSize(mark=12, below=16)
@@ -212,7 +212,11 @@ def timeline(
     records = prepared.to_dict(orient="records")
     prepared = prepared.assign(label=[budget(language, r, unit) for r in records])
     items = [
-        pair(language, r["name"], language._("{share} done").format(share=language.percent(r["done"])))
+        pair(
+            language,
+            r["name"],
+            language._("{share} done").format(share=language.percent(r["done"])),
+        )
         for r in records
     ]
     return Chart(
@@ -221,9 +225,7 @@ def timeline(
         language=language,
         alt=alternative(language, told["finding"], items),
         unit=unit,
-        height=round(
-            rows_height(prepared["name"].tolist(), TIMELINE_ROW) + DATE_TOP + DATE_BOTTOM
-        ),
+        height=round(rows_height(prepared["name"].tolist(), TIMELINE_ROW) + DATE_TOP + DATE_BOTTOM),
         options=TimelineOptions(colour, today, prepare("milestones", milestones)),
         **told,
     )
@@ -264,9 +266,7 @@ def running(
         language=language,
         alt=alternative(language, told["finding"], items),
         unit="",
-        height=round(
-            rows_height(prepared["name"].tolist(), RUNNING_ROW) + DATE_TOP + DATE_BOTTOM
-        ),
+        height=round(rows_height(prepared["name"].tolist(), RUNNING_ROW) + DATE_TOP + DATE_BOTTOM),
         options=RunningOptions(colour, until),
         **told,
     )

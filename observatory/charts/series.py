@@ -6,18 +6,18 @@ from typing import Any, Literal, Unpack
 import pandas as pd
 
 from observatory.charts.description import (
+    alternative,
     CalendarOptions,
     Chart,
     ColumnOptions,
     LineOptions,
     MultipleOptions,
-    SlopeOptions,
-    Words,
-    alternative,
     pair,
     prepare,
+    SlopeOptions,
     value_text,
     value_words,
+    Words,
 )
 from observatory.charts.rows import common
 from observatory.i18n import Language

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from observatory.charts.description import Chart
 from observatory.charts.layout import escape
-from observatory.charts.palette import THEMES, Theme, ThemeName
-from observatory.i18n import NO_BREAK_SPACE, Language
+from observatory.charts.palette import Theme, ThemeName, THEMES
+from observatory.i18n import Language, NO_BREAK_SPACE
 
 FONT = "Radio Canada, sans-serif"
 TEXT, SMALL, ROW = 13, 12, 14
@@ -238,7 +238,8 @@ def lines_of(text: str) -> str:
 def styled(text: str, *, colour: str = "", size: float = 0, bold: bool = False) -> str:
     """Plotly's markup around an already escaped text."""
     style = ";".join(
-        part for part in (f"color:{colour}" if colour else "", f"font-size:{size}px" if size else "")
+        part
+        for part in (f"color:{colour}" if colour else "", f"font-size:{size}px" if size else "")
         if part
     )
     body = f"<b>{text}</b>" if bold else text
