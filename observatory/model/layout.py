@@ -13,8 +13,8 @@ class LayoutFile:
     """One file of a data directory.
 
     ``stem`` is its name without the ending, ``table`` where its rows go, ``key`` the columns that
-    no two rows may share, ``references`` the columns whose value must stand in another file,
-    ``personal`` whether whole lines are hidden when a row is rejected.
+    no two rows may share, ``references`` the columns (several are one value) whose value must stand in
+    columns of another file, ``personal`` whether whole lines are hidden when a row is rejected.
     """
 
     stem: str
@@ -91,7 +91,9 @@ LAYOUT: dict[str, LayoutFile] = {
         _file("survey_answers", "survey_answer", N_("Survey answers"),
               "wave_id respondent_id cluster_id unaided level", "image",
               "wave_id respondent_id cluster_id",
-              (("cluster_id", "clusters", "cluster_id"),), personal=True),
+              (("cluster_id", "clusters", "cluster_id"),
+               ("wave_id respondent_id", "survey_respondents", "wave_id respondent_id")),
+              personal=True),
         _file("mentions", "mention", N_("Mentions"),
               "mention_id date outlet url",
               "outlet_scope outlet_country language entities know_how query", "mention_id"),

@@ -140,6 +140,8 @@ CLOSED_LISTS: dict[str, dict[str, str]] = {
     "indicator_target.status": TARGET_STATUSES,
     "action.status": ACTION_STATUSES,
     "recommendation": RECOMMENDATIONS,
+    "recommendation_id": RECOMMENDATIONS,
+    "gap_id": GAPS,
     "cluster_criterion.gap": GAPS,
     "cluster_criterion.direction": DIRECTIONS,
     "indicator_value.status": VALUE_STATUSES,
