@@ -35,6 +35,8 @@ class Theme:
     context: str
     muted: str
     hairline: str
+    sea: str
+    land: str
     sequential: tuple[str, ...]
     badges: dict[str, Badge]
     sidebar: dict[str, str]
@@ -79,6 +81,8 @@ LIGHT = Theme(
     context="#A9B3C7",
     muted="#59637D",
     hairline="#E3E8F1",
+    sea="#EEF2F8",
+    land="#FFFFFF",
     sequential=(
         "#E7F1FC",
         "#C4DCF7",
@@ -118,6 +122,8 @@ DARK = Theme(
     context="#5F6B8C",
     muted="#A3AECB",
     hairline="#232C4A",
+    sea="#0C1226",
+    land="#161E38",
     sequential=(
         "#19234B",
         "#22336E",

@@ -15,6 +15,17 @@ EVENT_KINDS = {
     "campaign": N_("Campaign"),
     "festival": N_("Festival"),
 }
+EVENT_RECOMMENDATIONS: dict[str, str | None] = {
+    "btob": "R3",
+    "information-workshop": "R3",
+    "conference": "R3",
+    "campaign": "R3",
+    "training": "R4",
+    "international-fair": "R4",
+    "networking": "R5",
+    "festival": None,
+}
+"""The recommendation that a kind of event serves; a festival is the place's own life."""
 ORGANISATION_KINDS = {
     "company": N_("Company"),
     "institution": N_("Institution"),
