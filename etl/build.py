@@ -9,6 +9,7 @@ import ibis
 import pandas as pd
 import pyarrow as pa
 
+from etl.faults import VerificationFailed
 from etl.indicators.engine import compute
 from observatory.config import Config
 from observatory.i18n import Message, N_
@@ -22,10 +23,6 @@ _ARROW = {
 _COMPUTED = ("indicator", "indicator_value", "indicator_evidence")
 _SHRUNK = 0.8
 """A table with less than this share of the last snapshot's rows is reported."""
-
-
-class VerificationFailed(Exception):
-    """The new file does not hold what it should; nothing is published."""
 
 
 def build(path: Path, tables: dict[str, pd.DataFrame], config: Config) -> dict[str, int]:
@@ -138,7 +135,11 @@ def table_counts(path: Path) -> dict[str, int]:
     connection = duckdb.connect(str(path), read_only=True)
     try:
         present = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
-        return {name: _one(connection, f"SELECT count(*) FROM {name}") for name in TABLES if name in present}
+        return {
+            name: _one(connection, f"SELECT count(*) FROM {name}")
+            for name in TABLES
+            if name in present
+        }
     finally:
         connection.close()
 
@@ -163,7 +164,10 @@ def _key_faults(connection: duckdb.DuckDBPyConnection) -> list[str]:
         if not table.key:
             continue
         key = ", ".join(f'"{column}"' for column in table.key)
-        doubled = _one(connection, f"SELECT count(*) FROM (SELECT 1 FROM {name} GROUP BY {key} HAVING count(*) > 1)")
+        doubled = _one(
+            connection,
+            f"SELECT count(*) FROM (SELECT 1 FROM {name} GROUP BY {key} HAVING count(*) > 1)",
+        )
         if doubled:
             faults.append(f"{name} has {doubled} doubled keys ({key})")
     return faults

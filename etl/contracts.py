@@ -18,13 +18,26 @@ import pandera.pandas as pa
 from etl.conform.dates import last_day
 from etl.faults import PERSONAL, Rejection
 from etl.parsing import (
-    MAX_LONG_TEXT, MAX_TEXT, BadCell, clean, company_number, decimal_mark, flag, listed, number,
-    read_distinct, readings, shows_mark, stated_date, take, text_within,
+    MAX_LONG_TEXT,
+    MAX_TEXT,
+    BadCell,
+    clean,
+    company_number,
+    decimal_mark,
+    flag,
+    listed,
+    number,
+    read_distinct,
+    readings,
+    shows_mark,
+    stated_date,
+    take,
+    text_within,
 )  # fmt: skip
 from etl.sources.tabular import RawTable
 from observatory import reference
 from observatory.i18n import Message, N_
-from observatory.model import LAYOUT, Column, LayoutFile
+from observatory.model import Column, LayoutFile
 from observatory.model.fields import DATE, FLAG, INTEGER, LIST, NUMBER
 
 SHOWN = 200
@@ -195,7 +208,7 @@ def _typed(raw: RawTable, expected: dict[str, Column], faults: _Faults) -> pd.Da
     columns: dict[str, pd.Series] = {}
     for name, item in expected.items():
         codes, distinct = texts[name]
-        values, reasons = read_distinct(pd.Index(distinct, dtype=object), _reader(item, mark, raw))
+        values, reasons = read_distinct(distinct, _reader(item, mark, raw))
         for position, reason in reasons.items():
             for row in np.flatnonzero(codes == position):
                 faults.add(int(row), name, reason)
@@ -366,10 +379,3 @@ def _check_key(rows: pd.DataFrame, file: LayoutFile, faults: _Faults) -> None:
         values = {"key": ", ".join(file.key), "line": str(lines[key])}
         reason = Message(N_("line {line} has the same {key}; that row is kept"), values)
         faults.add(int(position), column, reason)
-
-
-def contract_of(kind: str) -> LayoutFile:
-    """The contract of a file of the own layout by its stem; KeyError names the known ones."""
-    if kind not in LAYOUT:
-        raise KeyError(f"{kind} is no file of the layout. Known: {', '.join(LAYOUT)}.")
-    return LAYOUT[kind]

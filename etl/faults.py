@@ -22,6 +22,10 @@ class FileRefused(Exception):
         self.line = line
 
 
+class VerificationFailed(Exception):
+    """A new snapshot does not hold what it should; nothing is published."""
+
+
 @dataclass(frozen=True)
 class Rejection:
     """One fault of one row. ``reason`` never repeats the value, which may be personal."""

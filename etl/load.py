@@ -13,7 +13,11 @@ import pandas as pd
 
 from etl.contracts import Checked, check_references, check_table, empty_rows
 from etl.publish import (
-    current, exclusive, partial_path, publish, snapshot_id,
+    current,
+    exclusive,
+    partial_path,
+    publish,
+    snapshot_id,
 )  # fmt: skip
 from etl.sources.tabular import FileRefused, read_table
 from observatory import ROOT
@@ -135,7 +139,9 @@ def find_files(data: Path) -> tuple[dict[str, Path], list[Message]]:
             values = {"file": path.name, "near": near[0] + ".csv" if near else ""}
             warnings.append(Message(hint if near else text, values))
         elif path.stat().st_size == 0:
-            warnings.append(Message(N_("{file} is empty (0 bytes); it counts as absent."), {"file": path.name}))
+            warnings.append(
+                Message(N_("{file} is empty (0 bytes); it counts as absent."), {"file": path.name})
+            )
         elif stem in found:
             doubled.append(
                 Message(
@@ -158,12 +164,12 @@ def _check(
     seconds: dict[str, float] = {}
     refused: list[Message] = []
     for done, (stem, file) in enumerate(sorted(LAYOUT.items())):
-        progress(stem, done, len(LAYOUT))
-        started = time.perf_counter()
         if stem not in files:
             continue
+        progress(stem, done, len(LAYOUT))
+        started = time.perf_counter()
         try:
-            headers = file.expected(config.languages)
+            headers = file.expected(tuple(config.languages))
             raw = read_table(files[stem], headers, file.required)
             checked[stem] = check_table(raw, file, config.languages)
         except FileRefused as refusal:

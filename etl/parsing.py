@@ -6,7 +6,7 @@ column is read through ``read_distinct``, once for each distinct value.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,7 +32,7 @@ Outcome = tuple[list[Any], dict[int, Message]]
 """Values by distinct cell, and the reason of those that cannot be read, by their position."""
 
 
-def read_distinct(distinct: pd.Index, read: Callable[[str], Any]) -> Outcome:
+def read_distinct(distinct: Sequence[str], read: Callable[[str], Any]) -> Outcome:
     """Apply a reader of cells to distinct cells; "" is never read and stays None."""
     values: list[Any] = []
     reasons: dict[int, Message] = {}

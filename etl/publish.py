@@ -8,14 +8,23 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-POINTER = "CURRENT"
-SUFFIX = ".duckdb"
+from observatory.i18n import Message, N_
+from observatory.snapshot import POINTER, SUFFIX
+
 PARTIAL = ".partial"
 _LOCK = ".lock"
 
 
 class Locked(Exception):
     """Another load holds the directory; the message says which."""
+
+
+class NoSuchSnapshot(Exception):
+    """There is no snapshot to go back to; ``message`` says which ones there are."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.text())
+        self.message = message
 
 
 @contextmanager
@@ -87,6 +96,23 @@ def current(directory: Path) -> Path | None:
 def snapshots(directory: Path) -> list[Path]:
     """All kept snapshots, oldest first."""
     return sorted(directory.glob(f"*{SUFFIX}"))
+
+
+def roll_back(directory: Path, to: str | None = None) -> Path:
+    """Point to a kept snapshot: the one named, else the newest before the current one.
+
+    Raises NoSuchSnapshot. Nothing is deleted; the next load publishes a new one as ever.
+    """
+    kept = snapshots(directory)
+    now = current(directory)
+    earlier = [path for path in kept if now is None or path.name < now.name]
+    chosen = earlier[-1:] if to is None else [p for p in kept if to in (p.stem, p.name)]
+    if not chosen:
+        known = ", ".join(path.stem for path in kept) or "–"
+        template = N_("There is no such snapshot to go back to. Kept: {known}.")
+        raise NoSuchSnapshot(Message(template, {"known": known}))
+    point(directory, chosen[0].name)
+    return chosen[0]
 
 
 def _prune(directory: Path, keep: int) -> None:

@@ -4,10 +4,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-LEGAL_FORMS = frozenset(
+_LEGAL_FORMS = (
     "sa sas sasu sarl eurl sci snc scop scic scp selarl gie gmbh ag ltd limited llc inc plc"
-    " srl spa sl slu bv nv oy ab ste societe association asso".split()
+    " srl spa sl slu bv nv oy ab ste societe association asso"
 )
+LEGAL_FORMS = frozenset(_LEGAL_FORMS.split())
 """Words that say what a body is in law, not who it is; dropped wherever they stand, unless
 nothing else is left of the name."""
 

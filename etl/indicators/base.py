@@ -178,5 +178,3 @@ def dimension(name: str, value: ir.Value) -> ir.StringValue:
 
 def _value(rows: ir.Table, item: ir.Value | str) -> ir.Value:
     return rows[item] if isinstance(item, str) else item
-
-

@@ -4,7 +4,15 @@ import ibis
 import ibis.expr.types as ir
 
 from etl.indicators.base import (
-    COUNT, PUBLISHED, REGISTRY, STOCK, YEAR, Indicator, Tables, counted, indicator,
+    COUNT,
+    PUBLISHED,
+    REGISTRY,
+    STOCK,
+    YEAR,
+    Indicator,
+    Tables,
+    counted,
+    indicator,
 )  # fmt: skip
 from etl.indicators.rows import MEETING_KINDS, held, in_scope
 from observatory.i18n import N_

@@ -8,7 +8,14 @@ import pandas as pd
 
 from etl.indicators import catalogue
 from etl.indicators.base import (
-    CAVEATS, NUMERATOR, PUBLISHED, RATIO, STOCK, SUM, Indicator, Tables,
+    CAVEATS,
+    NUMERATOR,
+    PUBLISHED,
+    RATIO,
+    STOCK,
+    SUM,
+    Indicator,
+    Tables,
 )  # fmt: skip
 from etl.indicators.periods import PRECISION_RANK, periods
 from etl.indicators.published import published_evidence, published_values
@@ -158,7 +165,9 @@ def _totals(facts: ir.Table, grid: ir.Table, config: Config) -> ir.Table:
         wide_territory=ibis.literal(config.territory.focal),
         wide_segment=ibis.literal(ENTIRE_SEGMENT),
     )
-    levels = ibis.memtable({"by_basin": [False, False, True, True], "by_segment": [False, True] * 2})
+    levels = ibis.memtable(
+        {"by_basin": [False, False, True, True], "by_segment": [False, True] * 2}
+    )
     spread = whole.cross_join(levels)
     spread = spread.filter(
         ~spread.by_basin | spread.territory_code.notnull(),
@@ -225,7 +234,10 @@ def _stated(value: pd.DataFrame, given: dict[str, Indicator], config: Config) ->
     hidden = value["indicator_id"].isin(unsayable)
     value = value[
         ~hidden
-        | ((value["segment"] == ENTIRE_SEGMENT) & (value["territory_code"] == config.territory.focal))
+        | (
+            (value["segment"] == ENTIRE_SEGMENT)
+            & (value["territory_code"] == config.territory.focal)
+        )
     ].copy()
     hidden = hidden.reindex(value.index)
     value.loc[hidden, "status"] = "withheld"
@@ -287,5 +299,3 @@ def _catalogue_table(config: Config) -> pd.DataFrame:
             }  # fmt: skip
         rows.append(row)
     return pd.DataFrame(rows)
-
-

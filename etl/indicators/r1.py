@@ -3,7 +3,15 @@
 import ibis.expr.types as ir
 
 from etl.indicators.base import (
-    DENOMINATOR, NUMERATOR, RATIO, YEAR, Tables, both_parts, counted, dimension, indicator,
+    DENOMINATOR,
+    NUMERATOR,
+    RATIO,
+    YEAR,
+    Tables,
+    both_parts,
+    counted,
+    dimension,
+    indicator,
 )  # fmt: skip
 from etl.indicators.rows import in_scope
 from observatory.i18n import N_

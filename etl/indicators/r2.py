@@ -4,7 +4,15 @@ import ibis
 import ibis.expr.types as ir
 
 from etl.indicators.base import (
-    COUNT, DENOMINATOR, RATIO, SUM, YEAR, Tables, counted, dimension, indicator,
+    COUNT,
+    DENOMINATOR,
+    RATIO,
+    SUM,
+    YEAR,
+    Tables,
+    counted,
+    dimension,
+    indicator,
 )  # fmt: skip
 from etl.indicators.rows import attended, held, international
 from observatory.i18n import N_

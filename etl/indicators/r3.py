@@ -5,7 +5,17 @@ from collections.abc import Callable
 import ibis.expr.types as ir
 
 from etl.indicators.base import (
-    COUNT, DENOMINATOR, MONTH, NUMERATOR, QUARTER, RATIO, SUM, YEAR, Indicator, Tables, counted,
+    COUNT,
+    DENOMINATOR,
+    MONTH,
+    NUMERATOR,
+    QUARTER,
+    RATIO,
+    SUM,
+    YEAR,
+    Indicator,
+    Tables,
+    counted,
     indicator,
 )  # fmt: skip
 from etl.indicators.rows import REACH_KINDS, attended, held
@@ -88,7 +98,9 @@ campaigns = _declare_events(
 def organisations_reached(t: Tables) -> ir.Table:
     """Distinct organisations that attended the events of R3.1–R3.3."""
     rows = attended(t, held(t, *REACH_KINDS, judged=True))
-    return counted(rows, table="participation", row="participation_id", unit="org_id", basin="event_basin")
+    return counted(
+        rows, table="participation", row="participation_id", unit="org_id", basin="event_basin"
+    )
 
 
 @indicator(
@@ -100,9 +112,7 @@ def organisations_reached(t: Tables) -> ir.Table:
 def attendance(t: Tables) -> ir.Table:
     """Sum of the stated attendance of the events of R3.1–R3.3."""
     rows = held(t, *REACH_KINDS, judged=True)
-    return counted(
-        rows, table="event", row="event_id", amount="attendance", basin="basin_code"
-    )
+    return counted(rows, table="event", row="event_id", amount="attendance", basin="basin_code")
 
 
 leads = _declare_result(
@@ -130,7 +140,12 @@ contract_value = _declare_result(
 def contracts_per_lead(t: Tables) -> ir.Table:
     """Contracts over leads of the same events."""
     rows = attended(t, held(t, *REACH_KINDS, judged=True))
-    how = {"table": "participation", "row": "participation_id", "holder": "org_id", "basin": "event_basin"}
+    how = {
+        "table": "participation",
+        "row": "participation_id",
+        "holder": "org_id",
+        "basin": "event_basin",
+    }
     return counted(rows, part=NUMERATOR, amount="contracts", **how).union(  # type: ignore[arg-type]
         counted(rows, part=DENOMINATOR, amount="leads", **how)  # type: ignore[arg-type]
     )

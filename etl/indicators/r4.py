@@ -3,7 +3,16 @@
 import ibis.expr.types as ir
 
 from etl.indicators.base import (
-    COUNT, DENOMINATOR, MONTH, QUARTER, RATIO, SUM, YEAR, Tables, both_parts, counted,
+    COUNT,
+    DENOMINATOR,
+    MONTH,
+    QUARTER,
+    RATIO,
+    SUM,
+    YEAR,
+    Tables,
+    both_parts,
+    counted,
     indicator,
 )  # fmt: skip
 from etl.indicators.rows import attended, held, in_scope, supported
@@ -112,6 +121,4 @@ def companies_at_fairs(t: Tables) -> ir.Table:
     cases = cases.filter(cases.status == "delivered", cases.org_kind == "company")
     return counted(
         came, table="participation", row="participation_id", unit="org_id", **_BY_ORGANISATION
-    ).union(
-        counted(cases, table="support_case", row="case_id", unit="org_id", **_BY_ORGANISATION)
-    )
+    ).union(counted(cases, table="support_case", row="case_id", unit="org_id", **_BY_ORGANISATION))

@@ -22,9 +22,7 @@ _COMMON = {
 def meetings_held(t: Tables) -> ir.Table:
     """Meetings held in the focal territory, by basin of the place."""
     rows = held(t, *MEETING_KINDS, judged=True)
-    return counted(
-        rows.filter(rows.is_local), table="event", row="event_id", basin="basin_code"
-    )
+    return counted(rows.filter(rows.is_local), table="event", row="event_id", basin="basin_code")
 
 
 @indicator(

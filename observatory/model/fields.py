@@ -6,6 +6,7 @@ A name means the same thing everywhere; where a table gives it a meaning of its 
 
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from observatory.i18n import N_
 from observatory.model.lists import CLOSED_LISTS
@@ -49,8 +50,8 @@ def _at(table: str, *columns: Column) -> dict[str, Column]:
     return {f"{table}.{item.name}": item for item in columns}
 
 
-_YEAR = {"minimum": 1000, "maximum": 2200}
-_COUNT = {"minimum": 0, "maximum": 1e12}
+_YEAR: dict[str, Any] = {"minimum": 1000, "maximum": 2200}
+_COUNT: dict[str, Any] = {"minimum": 0, "maximum": 1e12}
 
 FIELDS: dict[str, Column] = {
     # Names and places

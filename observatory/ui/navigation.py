@@ -25,9 +25,7 @@ def page_link(
     Dataset and language are kept. ``label`` is plain text; by default the page's title.
     """
     target = listed(key)
-    kept: dict[str, Any] = {
-        name: st.query_params[name] for name in KEPT if name in st.query_params
-    }
+    kept: dict[str, Any] = {name: st.query_params[name] for name in KEPT if name in st.query_params}
     st.page_link(
         target.file,
         label=plain(label) if label else page._(target.title),

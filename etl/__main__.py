@@ -1,0 +1,279 @@
+"""The command line: load a data directory, check a file, list and roll back snapshots."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from etl import load as loading
+from etl import publish
+from observatory.config import ConfigError, load_config
+from observatory.i18n import LANGUAGES, SOURCE_LANGUAGE, Language, Message, language
+
+REFUSED, USAGE = 1, 2
+"""Exit codes: nothing was published or something would be rejected; a wrong call."""
+
+
+def reader() -> Language:
+    """The language of the terminal, from the environment."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        code = os.environ.get(variable, "")[:2].lower()
+        if code:
+            return language(code if code in LANGUAGES else SOURCE_LANGUAGE)
+    return language(SOURCE_LANGUAGE)
+
+
+_ = reader()._
+app = typer.Typer(
+    help=_("Load the observatory's data into snapshots."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True)
+
+_CONFIG = _("Configuration file (observatory.toml).")
+_JSON = _("Print one JSON object on standard output.")
+_DATASET = _("Name of the dataset: the data directory's name.")
+ConfigOption = Annotated[Path, typer.Option("--config", help=_CONFIG)]
+DataOption = Annotated[Path, typer.Option("--data", help=_("Data directory, in the own layout."))]
+OutOption = Annotated[
+    Path, typer.Option("--out", help=_("Directory of the snapshots (the warehouse)."))
+]
+JsonOption = Annotated[bool, typer.Option("--json", help=_JSON)]
+DatasetOption = Annotated[str, typer.Option("--dataset", help=_DATASET)]
+
+
+@app.command(help=_("Load a data directory and publish a snapshot of it."))
+def run(
+    config: ConfigOption,
+    data: DataOption,
+    out_dir: OutOption,
+    as_json: JsonOption = False,
+    if_changed: Annotated[
+        bool,
+        typer.Option(
+            "--if-changed", help=_("Do nothing where the inputs are those of the current snapshot.")
+        ),
+    ] = False,
+    wait: Annotated[
+        float, typer.Option("--wait", help=_("Seconds to wait for another load of the dataset."))
+    ] = loading.WAIT_SECONDS,
+) -> None:
+    """Load, verify and publish; exit 1 where nothing was published."""
+    _must_exist(config, data)
+    with _told(), _progress(as_json) as progress:
+        result = loading.load(
+            config, data, out_dir, wait_seconds=wait, if_changed=if_changed, progress=progress
+        )
+    for warning in result.warnings:
+        _warn(warning)
+    if as_json:
+        typer.echo(json.dumps(result.as_json(), ensure_ascii=False))
+    else:
+        _summary(result)
+
+
+@app.command(help=_("Check one file and write nothing; exit 1 if anything would be rejected."))
+def check(
+    file: Annotated[Path, typer.Argument(help=_("File to check (CSV or XLSX)."))],
+    kind: Annotated[
+        str, typer.Option("--kind", help=_("File of the layout it stands for, such as events."))
+    ],
+    config: Annotated[Path | None, typer.Option("--config", help=_CONFIG)] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what a load would accept and reject of a file."""
+    from etl.checking import KindUnknown, check_file
+
+    _must_exist(file, config)
+    try:
+        settings = load_config(config) if config else None
+        result = check_file(file, kind, settings.languages if settings else LANGUAGES)
+    except (KindUnknown, ConfigError) as error:
+        _fail(str(error), USAGE)
+    for warning in result.warnings:
+        _warn(warning)
+    if as_json:
+        typer.echo(json.dumps(result.as_json(reader()), ensure_ascii=False))
+    else:
+        for line in result.lines(reader()):
+            out.print(line, markup=False)
+    raise typer.Exit(REFUSED if result.rejected else 0)
+
+
+@app.command(help=_("List the snapshots of a dataset that are kept, the newest last."))
+def snapshots(out_dir: OutOption, dataset: DatasetOption, as_json: JsonOption = False) -> None:
+    """List the kept snapshots and which one is in service."""
+    directory = _dataset_directory(out_dir, dataset)
+    now = publish.current(directory)
+    rows = [
+        {"snapshot": path.stem, "bytes": path.stat().st_size, "current": path == now}
+        for path in publish.snapshots(directory)
+    ]
+    if as_json:
+        typer.echo(json.dumps({"dataset": dataset, "snapshots": rows}))
+        return
+    table = Table(_("Snapshot"), _("Size"), _("In service"))
+    for row in rows:
+        size = f"{reader().number(float(row['bytes']) / 1e6, 1)} MB"
+        table.add_row(str(row["snapshot"]), size, "●" if row["current"] else "")
+    out.print(table)
+
+
+@app.command(help=_("Put an earlier snapshot back into service."))
+def rollback(
+    out_dir: OutOption,
+    dataset: DatasetOption,
+    to: Annotated[
+        str,
+        typer.Option("--to", help=_("Snapshot to serve; by default the one before the current.")),
+    ] = "",
+) -> None:
+    """Point to an earlier snapshot; nothing is deleted."""
+    directory = _dataset_directory(out_dir, dataset)
+    try:
+        with _told(), publish.exclusive(directory, loading.WAIT_SECONDS):
+            chosen = publish.roll_back(directory, to or None)
+    except publish.NoSuchSnapshot as error:
+        _fail(error.message.text(reader()), REFUSED)
+    out.print(_("In service: {snapshot}").format(snapshot=chosen.stem), markup=False)
+
+
+@app.command(
+    help=_("Write blank workbooks of the layout, with drop-down lists and an example row.")
+)
+def template(
+    target: Annotated[Path, typer.Option("--out", help=_("Directory to write to."))],
+    config: Annotated[Path | None, typer.Option("--config", help=_CONFIG)] = None,
+) -> None:
+    """Write one workbook a file of the layout."""
+    from observatory.exports.template import write_templates
+
+    _must_exist(config)
+    with _told():
+        languages = load_config(config).languages if config else LANGUAGES
+        for path in write_templates(target, tuple(languages), reader()):
+            out.print(str(path), markup=False)
+
+
+@app.command(help=_("Write an invented data directory, for demonstrations and load tests."))
+def illustrate(
+    config: ConfigOption,
+    target: Annotated[Path, typer.Option("--out", help=_("Directory to write to."))],
+    seed: Annotated[int, typer.Option(help=_("Seed: the same one gives the same files."))] = 2017,
+    size: Annotated[
+        float, typer.Option(help=_("Size: 1 is a small territory, 100 a load test."))
+    ] = 1.0,
+) -> None:
+    """Generate an illustrative data directory in the own layout."""
+    from etl.illustrative.write import write
+
+    _must_exist(config)
+    with _told():
+        write(config, target, seed=seed, size=size)
+    out.print(str(target), markup=False)
+
+
+def _must_exist(*paths: Path | None) -> None:
+    for path in paths:
+        if path is not None and not path.exists():
+            _fail(_("{path} does not exist. Check the path.").format(path=path), USAGE)
+
+
+def _dataset_directory(out_dir: Path, dataset: str) -> Path:
+    directory = out_dir / dataset
+    if Path(dataset).name != dataset or not directory.is_dir():
+        known = ", ".join(sorted(path.name for path in out_dir.glob("*/"))) or "–"
+        text = _("There is no dataset {name} in {directory}. Known: {known}.")
+        _fail(text.format(name=dataset, directory=out_dir, known=known), USAGE)
+    return directory
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors in words and with their exit code, never as a traceback."""
+    from etl.faults import VerificationFailed
+
+    still = _("Nothing was published; the snapshot in service stays.")
+    try:
+        yield
+    except ConfigError as error:
+        _fail(str(error), USAGE)
+    except loading.LoadRefused as error:
+        for message in error.messages:
+            err.print(message.text(reader()), markup=False, style="red")
+        _fail(still, REFUSED)
+    except VerificationFailed as error:
+        text = _("The new snapshot did not pass its verification: {faults}.")
+        _fail(f"{text.format(faults=error)} {still}", REFUSED)
+    except publish.Locked as error:
+        text = _("Another load of this dataset is running ({holder}). Try again when it is done.")
+        _fail(f"{text.format(holder=error)} {still}", REFUSED)
+    except OSError as error:
+        text = _("{error} ({path}). Make room or give access, then try again.")
+        where = error.filename or ""
+        _fail(f"{text.format(error=error.strerror or error, path=where)} {still}", REFUSED)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[loading.Progress]:
+    """A bar on a terminal, plain lines elsewhere."""
+    if not err.is_terminal:
+        seen: set[str] = set()
+
+        def line(step: str, _done: int, _of: int) -> None:
+            if step not in seen and not quiet:
+                seen.add(step)
+                err.print(step, markup=False)
+
+        yield line
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bars:
+        task = bars.add_task("", total=1.0)
+
+        def bar(step: str, done: int, of: int) -> None:
+            bars.update(task, description=step, completed=done, total=max(of, 1))
+
+        yield bar
+
+
+def _summary(result: loading.LoadResult) -> None:
+    if result.unchanged:
+        text = _("{dataset}: unchanged, {snapshot} stays in service.")
+        out.print(text.format(dataset=result.dataset, snapshot=result.snapshot), markup=False)
+        return
+    table = Table(_("File"), _("Read"), _("Accepted"), _("Rejected"), _("Seconds"))
+    for column in table.columns[1:]:
+        column.justify = "right"
+    number = reader().number
+    for item in result.sources:
+        counts = [number(value) for value in (item.read, item.accepted, item.rejected)]
+        table.add_row(item.file, *counts, number(item.seconds, 2))
+    out.print(table)
+    text = _("{dataset}: published {snapshot}, data as of {as_of}.")
+    values = {"dataset": result.dataset, "snapshot": result.snapshot, "as_of": result.as_of}
+    out.print(text.format(**values), markup=False)
+
+
+def _warn(message: Message) -> None:
+    err.print(message.text(reader()), markup=False, style="yellow")
+
+
+def _fail(text: str, code: int) -> NoReturn:
+    err.print(text, markup=False, style="red")
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    sys.exit(app(prog_name="python -m etl"))

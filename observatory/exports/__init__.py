@@ -1,0 +1,1 @@
+"""What a reader takes away: workbooks and tables as files."""
