@@ -10,8 +10,20 @@ from observatory.i18n import N_
 
 _FIRST_YEAR, _LAST_YEAR = 20, 42
 _OUTLETS_PER_SCOPE = 5
-_SCOPES = {"local": 0.38, "regional": 0.24, "national": 0.18, "international": 0.12, "institutional": 0.08}
-_FOCAL_SHARE = {"local": 0.55, "regional": 0.32, "national": 0.12, "international": 0.08, "institutional": 0.4}
+_SCOPES = {
+    "local": 0.38,
+    "regional": 0.24,
+    "national": 0.18,
+    "international": 0.12,
+    "institutional": 0.08,
+}
+_FOCAL_SHARE = {
+    "local": 0.55,
+    "regional": 0.32,
+    "national": 0.12,
+    "international": 0.08,
+    "institutional": 0.4,
+}
 _GROWTH = 0.25
 """Growth of the focal cluster's share over the ten years, in proportion."""
 _OUTLETS = {
@@ -28,7 +40,9 @@ def mentions(setting: Setting, clusters: pd.DataFrame) -> pd.DataFrame:
     """Mentions of the compared clusters, up to the data date."""
     dice = setting.dice("mentions")
     numbers = setting.ramp(_FIRST_YEAR, _LAST_YEAR)
-    sizes = [setting.scaled(count * PANDEMIC.get(year, 1.0) ** 0.5) for year, count in numbers.items()]
+    sizes = [
+        setting.scaled(count * PANDEMIC.get(year, 1.0) ** 0.5) for year, count in numbers.items()
+    ]
     year = np.repeat(list(numbers), sizes)
     day = (year - 1970).astype("datetime64[Y]").astype("datetime64[D]")
     day = np.sort(day + dice.integers(0, 365, len(year)))

@@ -23,7 +23,12 @@ _LOCAL_BODIES = {
     "association": 0.30, "institution": 0.22, "venue": 0.18, "school": 0.16, "authority": 0.08,
     "fund": 0.06,
 }  # fmt: skip
-_BODY_SEGMENTS = {"venue": "events", "school": "training", "fund": "support", "authority": "support"}
+_BODY_SEGMENTS = {
+    "venue": "events",
+    "school": "training",
+    "fund": "support",
+    "authority": "support",
+}
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,9 @@ def organisations(setting: Setting, forbidden: list[str]) -> People:
 def _roles(setting: Setting) -> pd.DataFrame:
     name = setting.words._(v.ORGANISER_NAME)
     organisers = setting.config.organisers
-    names = [name if number == 1 else f"{name} {number}" for number in range(1, len(organisers) + 1)]
+    names = [
+        name if number == 1 else f"{name} {number}" for number in range(1, len(organisers) + 1)
+    ]
     return pd.DataFrame(
         {
             "org_id": organisers, "name": names, "kind": "institution", "segment": "support",
@@ -244,7 +251,9 @@ def _with_history(setting: Setting, table: pd.DataFrame) -> People:
         9999,
     )
     closes = np.where(closes > setting.last_complete, 9999, closes)
-    employees = np.round(np.exp(dice.normal(1.1, 1.0, count)) + dice.pareto(1.6, count)).clip(0, 900)
+    employees = np.round(np.exp(dice.normal(1.1, 1.0, count)) + dice.pareto(1.6, count)).clip(
+        0, 900
+    )
     employees = np.where(dice.random(count) < WITH_EMPLOYEES, employees, np.nan)
     chance = np.where(born, MEMBERS_FOUNDED_SINCE, MEMBERS_FOUNDED_BEFORE)
     chance = np.where(closes < 9999, MEMBERS_CLOSED, chance)
@@ -265,7 +274,7 @@ def _with_history(setting: Setting, table: pd.DataFrame) -> People:
     _put_on_map(setting, dice, table, place)
     table["source_title"] = setting.words._(v.REGISTER_TITLE)
     table["source_url"] = [f"{SITE}/register/{key}" for key in table["org_id"]]
-    table["source_date"] = str(setting.last_complete)
+    table["source_date"] = str(setting.as_of)
     columns = [
         "org_id", "name", "kind", "segment", "commune", "department_code", "country_code",
         "founded_year", "closed_year", "employees", "know_how", "naf", "lat", "lon", "member_of",
@@ -288,8 +297,12 @@ def _put_on_map(
         values = np.where(place >= 0, near[source].to_numpy(object)[place], None)
         table[column] = np.where(elsewhere >= 0, far[source].to_numpy(object)[elsewhere], values)
     table["country_code"] = np.where(abroad, table["abroad"].to_numpy(object), home)
-    lat = np.where(elsewhere >= 0, far["lat"].to_numpy(float)[elsewhere], near["lat"].to_numpy(float)[place])
-    lon = np.where(elsewhere >= 0, far["lon"].to_numpy(float)[elsewhere], near["lon"].to_numpy(float)[place])
+    lat = np.where(
+        elsewhere >= 0, far["lat"].to_numpy(float)[elsewhere], near["lat"].to_numpy(float)[place]
+    )
+    lon = np.where(
+        elsewhere >= 0, far["lon"].to_numpy(float)[elsewhere], near["lon"].to_numpy(float)[place]
+    )
     lat[abroad], lon[abroad] = capital_points(table.loc[abroad, "abroad"].to_numpy(object))
     lat, lon = around(dice, lat, lon)
     stated = abroad | (dice.random(len(table)) < WITH_POSITION)
@@ -310,14 +323,18 @@ def clusters(setting: Setting, people: People) -> pd.DataFrame:
             )
         )  # fmt: skip
     foreign = people.table[people.table["country_code"] != home]["org_id"].tolist()
-    towns = iter(setting.elsewhere.itertuples(index=False))
+    # The region's towns come first in the list: regional clusters sit there, national ones far.
+    near, far = (
+        setting.elsewhere.itertuples(index=False),
+        setting.elsewhere[::-1].itertuples(index=False),
+    )
     for key, name, kind, country, chimera in v.CLUSTERS:
         if kind == "foreign":
             body = foreign[sum(row[2] == "foreign" for row in rows)]
             point = people.table.set_index("org_id").loc[body, ["lat", "lon"]]
             rows.append((key, name, kind, None, country, *point, chimera, body))
         else:
-            town = next(towns)
+            town = next(near if kind == "regional" else far)
             rows.append((key, name, kind, town.name, home, town.lat, town.lon, 0, ""))
     table = pd.DataFrame(
         rows,
@@ -327,5 +344,5 @@ def clusters(setting: Setting, people: People) -> pd.DataFrame:
     )  # fmt: skip
     table["source_title"] = setting.words._(v.REGISTER_TITLE)
     table["source_url"] = [f"{SITE}/clusters/{key}" for key in table["cluster_id"]]
-    table["source_date"] = str(setting.last_complete)
+    table["source_date"] = str(setting.as_of)
     return table

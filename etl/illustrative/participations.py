@@ -150,7 +150,9 @@ def _write_names_out(
     The number of names grows with the square root of the size, as it would in a larger list.
     """
     scale = setting.size**0.5
-    certain, wrong, unknown = (max(2, round(n * scale)) for n in (_WRITTEN_OUT, _MISSPELT, _UNLISTED))
+    certain, wrong, unknown = (
+        max(2, round(n * scale)) for n in (_WRITTEN_OUT, _MISSPELT, _UNLISTED)
+    )
     local = np.flatnonzero(people.local_companies[organisation])
     rows = dice.permutation(local)[: certain + wrong]
     names = people.table["name"].to_numpy(object)
@@ -173,7 +175,9 @@ def _write_names_out(
 def _variant(name: str, turn: int) -> str:
     """The same name as somebody else writes it: no accents, capitals, or a legal form."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return (f"{name} SARL", plain.upper(), f"SAS {name}", plain, f"{plain.upper()} (S.A.S.)")[turn % 5]
+    return (f"{name} SARL", plain.upper(), f"SAS {name}", plain, f"{plain.upper()} (S.A.S.)")[
+        turn % 5
+    ]
 
 
 def _misspelt(name: str, turn: int) -> str:

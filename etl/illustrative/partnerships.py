@@ -57,7 +57,9 @@ def partnerships(setting: Setting, people: People, clusters: pd.DataFrame) -> pd
                 project += 1
                 lead, start, end = a, *_span(setting, dice, people, a, kind)
                 budget = round(float(np.exp(dice.normal(12.6, 0.7))), -3)
-                programme, topic = (stock[int(dice.integers(len(stock)))] for stock in (programmes, topics))
+                programme, topic = (
+                    stock[int(dice.integers(len(stock)))] for stock in (programmes, topics)
+                )
             shared = kind == "eu-project"
             rows.append(
                 {
@@ -70,13 +72,15 @@ def partnerships(setting: Setting, people: People, clusters: pd.DataFrame) -> pd
                     "budget_eur": _told_budget(dice, kind, budget),
                 }
             )  # fmt: skip
-    table = pd.DataFrame(rows).drop_duplicates(["organisation_a", "organisation_b", "project_id", "start_date"])
+    table = pd.DataFrame(rows).drop_duplicates(
+        ["organisation_a", "organisation_b", "project_id", "start_date"]
+    )
     table = table.sort_values("start_date", kind="stable").reset_index(drop=True)
     table.insert(0, "partnership_id", ids("pa", len(table)))
     table["budget_eur"] = table["budget_eur"].astype("Int64")
     table["source_title"] = setting.words._(v.REGISTER_TITLE)
     table["source_url"] = [f"{SITE}/partnerships/{key}" for key in table["partnership_id"]]
-    table["source_date"] = str(setting.last_complete)
+    table["source_date"] = str(setting.as_of)
     return table
 
 
@@ -109,7 +113,9 @@ def _span(
     stock = np.arange(first, years[-1] + 1)
     year = int(stock[pick(dice, (stock - years[0] + 5.0).clip(1), 1)[0]])
     start = date(year, 1, 1) + timedelta(days=int(dice.integers(0, 280)))
-    length = {"eu-project": 3.0, "co-production": 2.0}.get(kind, 4.0) * float(dice.uniform(0.6, 1.3))
+    length = {"eu-project": 3.0, "co-production": 2.0}.get(kind, 4.0) * float(
+        dice.uniform(0.6, 1.3)
+    )
     end = start + timedelta(days=round(365 * length))
     if start > setting.as_of:
         start = date(year - 1, start.month, min(start.day, 28))

@@ -59,12 +59,14 @@ class Setting:
         """A number of rows at this size."""
         return max(least, round(count * self.size))
 
+    def in_languages(self, message: str, **values: str) -> dict[str, str]:
+        """A message in every language of the configuration, by their codes."""
+        return {code: language(code)._(message).format(**values) for code in self.config.languages}
+
     def titles(self, prefix: str, message: str, **values: str) -> dict[str, str]:
-        """A message in every language of the configuration, as ``prefix_<lang>`` columns."""
-        return {
-            f"{prefix}_{code}": language(code)._(message).format(**values)
-            for code in self.config.languages
-        }
+        """The same as ``prefix_<lang>`` columns."""
+        texts = self.in_languages(message, **values)
+        return {f"{prefix}_{code}": text for code, text in texts.items()}
 
     def ramp(self, first: float, last: float) -> dict[int, float]:
         """A straight way from the first year's value to the last one's."""

@@ -86,14 +86,29 @@ COUNTRIES = {
 }  # fmt: skip
 """Country of foreign partners -> its share of them."""
 
-FOCAL_NAME = N_("Prisme Cluster")
+FOCAL_NAME = N_("Orlumine Cluster")
 ORGANISER_NAME = N_("Illustrative Chamber")
 REGISTER_TITLE = N_("Illustrative register (invented data)")
+REPORT_TITLE = N_("Illustrative yearly report (invented data)")
+FUNDER_CODE = "ILL"
+"""Begins the references of invented funders."""
+STAKEHOLDER_WORDS = {
+    "company": N_("Companies"),
+    "institution": N_("Institutions"),
+    "school": N_("Schools"),
+}
+ROLE_WORDS = {
+    "participant": N_("Participant"),
+    "speaker": N_("Speaker"),
+    "exhibitor": N_("Exhibitor"),
+    "partner": N_("Partner"),
+    "buyer": N_("Buyer"),
+}
 
 CLUSTERS = (
-    ("cluster-aurore", "Cluster Aurore", "regional", "", 0),
+    ("cluster-aurelvane", "Cluster Aurelvane", "regional", "", 0),
     ("pole-sirvane", "Pôle Sirvane", "regional", "", 0),
-    ("pole-boreal-image", "Pôle Boréal Image", "national", "", 0),
+    ("pole-nordane-image", "Pôle Nordane Image", "national", "", 0),
     ("grappe-ponantine", "Grappe Ponantine", "national", "", 0),
     ("distretto-orvano", "Distretto Orvano", "foreign", "IT", 1),
     ("polo-fiamara", "Polo Fiamara", "foreign", "IT", 1),
@@ -103,7 +118,7 @@ CLUSTERS = (
     ("grozd-svetlan", "Grozd Svetlan", "foreign", "SI", 1),
     ("polo-luzeria", "Polo Luzéria", "foreign", "PT", 0),
     ("cluster-bramel", "Cluster Bramel", "foreign", "BE", 0),
-    ("netzwerk-falkor", "Netzwerk Falkor", "foreign", "DE", 0),
+    ("netzwerk-falkarn", "Netzwerk Falkarn", "foreign", "DE", 0),
     ("grappe-norvane", "Grappe Norvane", "foreign", "CA", 0),
 )
 """Invented clusters beside the focal one: id, name, kind, country abroad, whether in ChIMERA."""

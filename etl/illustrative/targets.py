@@ -1,0 +1,102 @@
+"""Invented targets: a path of steps for each judged indicator, most of them agreed."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from etl.illustrative import vocabulary as v
+from etl.illustrative.setting import Setting
+from observatory.i18n import N_
+
+STEPS = (-4, -1, 2)
+"""Years of the steps of a path, counted from the year of the data date; the last is the goal's."""
+
+
+class Goal(NamedTuple):
+    """The path of one indicator: a value for each step, its weight, and whether it is agreed.
+
+    ``grows``: the values count things, so they are multiplied by the size. ``baseline``: a value
+    from before the data begin, of the baseline year; without one the baseline is the indicator's
+    own value in that year.
+    """
+
+    indicator: str
+    steps: tuple[float, ...]
+    weight: float = 1.0
+    agreed: bool = True
+    grows: bool = False
+    baseline: float | None = None
+
+
+GOALS = (
+    Goal("R1.1", (0.36, 0.48, 0.60), 2, baseline=0.30),
+    Goal("R1.2", (0.08, 0.12, 0.18), baseline=0.05),
+    Goal("R1.5", (0.30, 0.36, 0.42)),
+    Goal("R1.6", (0.30, 0.35, 0.40), agreed=False),
+    Goal("R2.1", (16, 24, 30), 2, grows=True),
+    Goal("R2.2", (7, 9, 10)),
+    Goal("R2.3", (0.5, 0.8, 1.0)),
+    Goal("R2.4", (8, 14, 18), grows=True),
+    Goal("R3.1", (5, 7, 9), grows=True),
+    Goal("R3.2", (8, 10, 12), grows=True),
+    Goal("R3.4", (150, 180, 210), 2, grows=True),
+    Goal("R3.5b", (60, 110, 160), agreed=False, grows=True),
+    Goal("R3.6", (0.38, 0.50, 0.60), baseline=0.30),
+    Goal("R4.1", (85, 110, 130), 2, grows=True),
+    Goal("R4.2", (0.25, 0.32, 0.40)),
+    Goal("R4.3", (420_000, 480_000, 540_000), grows=True),
+    Goal("R4.6", (60, 70, 80), grows=True),
+    Goal("R5.1", (22, 24, 28), grows=True),
+    Goal("R5.2", (290, 300, 310), 2, grows=True),
+)
+LATE_GOAL = Goal("R4.4", (0.62,), agreed=False)
+"""A goal set only now, on the success rate: its baseline is the last complete year's value."""
+_SET_BY = N_("Steering committee (invented)")
+_PROPOSED_BY = N_("Working group on targets (invented)")
+_NOTE = N_("Baseline: estimate of the first study (invented).")
+_COLUMNS = [
+    "indicator_id", "target_date", "target_value", "baseline_date", "baseline_value", "weight",
+    "status", "set_by", "external_code", "note",
+]  # fmt: skip
+
+
+def targets(setting: Setting, support: pd.DataFrame) -> pd.DataFrame:
+    """The targets, one row a step; they do not depend on the seed, only on the size."""
+    year, tell = setting.as_of.year, setting.words._
+    rows = []
+    for goal in GOALS:
+        first_baseline = (str(setting.config.baseline_year), goal.baseline)
+        steps = zip(STEPS, goal.steps, strict=True)
+        for number, (step, value) in enumerate(steps):
+            known = number == 0 and goal.baseline is not None
+            baseline = first_baseline if known else (None, None)
+            note = tell(_NOTE) if known else None
+            rows.append(_row(setting, goal, year + step, value, baseline, note))
+    rows.append(_late(setting, support))
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _row(
+    setting: Setting,
+    goal: Goal,
+    year: int,
+    value: float,
+    baseline: tuple[str | None, float | None],
+    note: str | None,
+) -> tuple[object, ...]:
+    reached = round(value * setting.size) if goal.grows else value
+    by = setting.words._(_SET_BY if goal.agreed else _PROPOSED_BY)
+    status = "agreed" if goal.agreed else "proposed"
+    code = f"{v.FUNDER_CODE}-{goal.indicator}"
+    return (goal.indicator, str(year), reached, *baseline, goal.weight, status, by, code, note)
+
+
+def _late(setting: Setting, support: pd.DataFrame) -> tuple[object, ...]:
+    """The success rate's goal, from what the cases of the last complete year show."""
+    decided = support[(support["kind"] == "funding") & support["decided_on"].notna()]
+    decided = decided[decided["decided_on"].str[:4] == str(setting.last_complete)]
+    won = np.isin(decided["status"].to_numpy(object), ("granted", "delivered"))
+    baseline = (str(setting.last_complete), round(float(won.mean()), 3) if len(won) else None)
+    year = setting.as_of.year + STEPS[-1]
+    return _row(setting, LATE_GOAL, year, LATE_GOAL.steps[0], baseline, None)
