@@ -69,7 +69,7 @@ def jobs(t: Tables) -> ir.Table:
 C6 = Indicator(
     id="C6", gap_id="", recommendation_id="", name=N_("Published series"),
     label=N_("Published series"),
-    formula=N_("Yearly figures as their sources publish them, by subject and measure; where sources differ, a stated figure before a floor or an approximation, then the latest source."),
+    formula=N_("Figures as their sources publish them, by subject, measure and period; where sources differ, a stated figure before a floor or an approximation, then the latest source."),
     origin=N_("Published figures, each with its source."), unit="figure", method=PUBLISHED,
     periodicities=(YEAR,), reads=("published_figure",), spans=("published_figure",),
     dimensions=("series",), requires=("published_figure.figure_id",), caveats=("definitions",),

@@ -1,4 +1,4 @@
-"""C6: published figures as yearly series, one value for each subject, measure and territory."""
+"""C6: published figures as series, one value for each subject, measure, territory and period."""
 
 import ibis
 import ibis.expr.types as ir
@@ -16,18 +16,16 @@ def series_segment(subject: str, measure: str) -> str:
 
 
 def published_values(figures: pd.DataFrame, config: Config) -> pd.DataFrame:
-    """The yearly figures of the table published_figure as indicator values.
+    """The figures of the table published_figure as indicator values, for the periods they state.
 
-    Only periods of one calendar year. Where several figures state the same thing, the most direct
-    wins (stated, at least, approximate), then the latest source, then the first id.
+    That is a year for most, the month or the days of an edition for a festival or a market, several
+    years for a total. Where several figures state the same thing, the most direct wins (stated, at
+    least, approximate), then the latest source, then the first id.
     """
     rows = figures.copy()
     for name in ("period_start", "period_end", "source_date"):
         rows[name] = pd.to_datetime(rows[name]).astype("datetime64[s]")
-    start, end = rows["period_start"].dt, rows["period_end"].dt
-    whole_year = (start.year == end.year) & (start.month == 1) & (start.day == 1)
-    whole_year &= (end.month == 12) & (end.day == 31)
-    rows = rows[whole_year & (rows["period_start"] <= pd.Timestamp(config.as_of))].copy()
+    rows = rows[rows["period_start"] <= pd.Timestamp(config.as_of)].copy()
     rows["territory_code"] = rows["territory"].fillna(config.territory.focal)
     rows["segment"] = [
         series_segment(s, m) for s, m in zip(rows["subject"], rows["measure"], strict=True)

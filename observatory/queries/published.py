@@ -8,6 +8,28 @@ from observatory.store import Store
 MINIMUM_YEARS = 3
 
 
+_YEARLY = """
+    figure AS (
+        SELECT f.*, v.value AS published, year(v.period_start) AS year,
+            f.subject || '/' || f.measure || '@' || coalesce(f.territory, '') AS key,
+            date_diff('day', v.period_start, v.period_end) > 360 AS is_year
+        FROM indicator_value v JOIN published_figure f
+          ON v.segment = 'series:' || f.subject || '/' || f.measure
+         AND v.territory_code = coalesce(f.territory, $focal)
+         AND v.period_start = f.period_start AND v.period_end = f.period_end AND v.value = f.value
+        WHERE v.indicator_id = 'C6' AND year(v.period_start) = year(v.period_end)
+          AND v.period_start <= $as_of),
+    yearly AS (
+        SELECT * FROM figure
+        QUALIFY (is_year OR (NOT max(is_year) OVER of_year
+                 AND min(period_start) OVER of_year = max(period_start) OVER of_year))
+            AND row_number() OVER (PARTITION BY key, year
+                ORDER BY is_year DESC, source_date DESC, figure_id) = 1
+        WINDOW of_year AS (PARTITION BY key, year))"""
+"""One figure a series and year: the whole year's, else the one edition of that year. Several
+parts of a year are no year's figure, and a total over years is none either."""
+
+
 def series_list(store: Store, language: Language, recommendation: str | None = None) -> pd.DataFrame:
     """The published yearly series with three years or more, longest first.
 
@@ -16,21 +38,17 @@ def series_list(store: Store, language: Language, recommendation: str | None = N
     recommendation.
     """
     rows = store.query(
-        """WITH yearly AS (
-            SELECT f.*, year(period_start) AS year FROM published_figure f
-            WHERE month(period_start) = 1 AND day(period_start) = 1 AND month(period_end) = 12
-              AND day(period_end) = 31 AND year(period_start) = year(period_end)
-              AND period_start <= $as_of)
-        SELECT subject || '/' || measure || '@' || coalesce(territory, '') AS key, subject, measure,
-            territory, any_value(unit) AS unit, count(DISTINCT year) AS years,
+        f"""WITH {_YEARLY}
+        SELECT key, subject, measure, territory, any_value(unit) AS unit, count(*) AS years,
             min(year) AS first_year, max(year) AS last_year,
-            arg_min(value, year) AS first_value, arg_max(value, year) AS last_value,
+            arg_min(published, year) AS first_value, arg_max(published, year) AS last_value,
             arg_min(value_kind, year) = 'stated' AND arg_max(value_kind, year) = 'stated' AS stated,
             max(recommendation) AS recommendation
-        FROM yearly GROUP BY subject, measure, territory
-        HAVING count(DISTINCT year) >= $least AND ($recommendation IS NULL OR max(recommendation) = $recommendation)
+        FROM yearly GROUP BY key, subject, measure, territory
+        HAVING count(*) >= $least
+           AND ($recommendation IS NULL OR max(recommendation) = $recommendation)
         ORDER BY years DESC, last_year DESC, key""",
-        {"least": MINIMUM_YEARS, "recommendation": recommendation, "as_of": store.as_of},
+        {"least": MINIMUM_YEARS, "recommendation": recommendation, **_bounds(store)},
     )
     return named(store, rows, language)
 
@@ -42,19 +60,17 @@ def series_values(store: Store, keys: list[str], language: Language) -> pd.DataF
     names of ``series_list``.
     """
     rows = store.query(
-        """SELECT f.subject || '/' || f.measure || '@' || coalesce(f.territory, '') AS key,
-            year(v.period_start) AS year, v.value, f.subject, f.measure, f.territory, f.unit,
-            f.value_kind, f.note, f.source_title, f.source_url, f.source_date, f.source_date_precision
-        FROM indicator_value v JOIN published_figure f
-          ON v.segment = 'series:' || f.subject || '/' || f.measure
-         AND v.territory_code = coalesce(f.territory, $focal)
-         AND v.period_start = f.period_start AND v.period_end = f.period_end AND v.value = f.value
-        WHERE v.indicator_id = 'C6' AND list_contains($keys, key)
-        QUALIFY row_number() OVER (PARTITION BY key, year ORDER BY f.source_date DESC, f.figure_id) = 1
-        ORDER BY key, year""",
-        {"keys": keys, "focal": store.config.territory.focal},
+        f"""WITH {_YEARLY}
+        SELECT key, year, published AS value, subject, measure, territory, unit, value_kind, note,
+            source_title, source_url, source_date, source_date_precision
+        FROM yearly WHERE list_contains($keys, key) ORDER BY key, year""",
+        {"keys": keys, **_bounds(store)},
     )
     return named(store, rows, language)
+
+
+def _bounds(store: Store) -> dict[str, object]:
+    return {"focal": store.config.territory.focal, "as_of": store.as_of}
 
 
 def comparable(store: Store, key: str, language: Language) -> pd.DataFrame:
