@@ -143,8 +143,7 @@ def _standing(
     progress = assess(
         latest, target, as_of=as_of, period_days=days, direction=direction, thresholds=thresholds
     )
-    points = [Point(item.period_end, item.value) for item in known]
-    judged = target is not None and row["basis"] != "record" and len(points) > 2
+    judged = target is not None and row["basis"] != "record" and len(known) > 2
     return Standing(
         indicator_id=row["indicator_id"],
         recommendation_id=row["recommendation_id"],
@@ -166,7 +165,7 @@ def _standing(
         progress=progress,
         since_baseline=change(latest, first, direction),
         since_previous=change(latest, previous, direction),
-        forecast=forecast(points, target, direction) if judged and target else None,
+        forecast=forecast(known, target, direction) if judged and target else None,
     )
 
 
