@@ -21,11 +21,11 @@ _YEARLY = """
           AND v.period_start <= $as_of),
     yearly AS (
         SELECT * FROM figure
-        QUALIFY (is_year OR (NOT max(is_year) OVER of_year
+        WINDOW of_year AS (PARTITION BY key, year)
+        QUALIFY (is_year OR (NOT bool_or(is_year) OVER of_year
                  AND min(period_start) OVER of_year = max(period_start) OVER of_year))
             AND row_number() OVER (PARTITION BY key, year
-                ORDER BY is_year DESC, source_date DESC, figure_id) = 1
-        WINDOW of_year AS (PARTITION BY key, year))"""
+                ORDER BY is_year DESC, source_date DESC, figure_id) = 1)"""
 """One figure a series and year: the whole year's, else the one edition of that year. Several
 parts of a year are no year's figure, and a total over years is none either."""
 
