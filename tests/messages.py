@@ -71,29 +71,29 @@ def _choices(argument: ast.expr) -> list[str]:
     return [argument.value] if known else []
 
 
-def extracted(root: Path = ROOT) -> Catalog:
+def extracted() -> Catalog:
     """Every message of the code, without a text."""
     template = Catalog()
-    for ids in _found(root):
+    for ids in _found():
         template.add(ids)
     return template
 
 
-def _found(root: Path) -> Iterator[str | tuple[str, ...]]:
+def _found() -> Iterator[str | tuple[str, ...]]:
     rules = [("**.py", literal_messages)]
     for folder in FOLDERS:
-        if (root / folder).is_dir():
-            for _, _, ids, _, _ in extract_from_dir(root / folder, rules, keywords=KEYWORDS):
+        if (ROOT / folder).is_dir():
+            for _, _, ids, _, _ in extract_from_dir(ROOT / folder, rules, keywords=KEYWORDS):
                 yield ids
     for name in FILES:
-        if (root / name).is_file():
-            for _, ids, _, _ in extract_from_file(literal_messages, root / name, keywords=KEYWORDS):
+        if (ROOT / name).is_file():
+            for _, ids, _, _ in extract_from_file(literal_messages, ROOT / name, keywords=KEYWORDS):
                 yield ids
 
 
-def catalogue(path: Path = PO) -> Catalog:
+def catalogue() -> Catalog:
     """The catalogue as it stands on disk."""
-    with path.open("rb") as file:
+    with PO.open("rb") as file:
         return read_po(file, locale=LANGUAGE)
 
 
@@ -153,7 +153,7 @@ def main(arguments: list[str] | None = None) -> int:
         state = "current"
     else:
         state = "out of date, run make messages" if check else "brought up to date"
-    counts = f"{len(messages(updated))} messages, {len(missing)} without a text"
+    counts = f"messages {len(messages(updated))}, without a text {len(missing)}"
     print(f"{PO.relative_to(ROOT)}: {counts}; {state}.")
     return int(check and (stale or bool(missing)))
 
