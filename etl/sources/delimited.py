@@ -25,9 +25,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHER_FORMATS = (
-    (re.compile(rb"\s*<(!doctype|html|head|body|table|meta)", re.I), "HTML"),
+    (re.compile(rb"\s*<(!doctype|!--|html|head|body|table|meta|div)", re.I), "HTML"),
     (re.compile(rb"\s*<\?xml", re.I), "XML"),
-    (re.compile(rb"\s*(\{\s*[\"}]|\[\s*[{\]])"), "JSON"),
+    (re.compile(rb"\s*(\{\s*[\"}]|\[\s*[{\[\]\"])"), "JSON"),
     (re.compile(rb"%PDF-"), "PDF"),
     (re.compile(rb"\{\\rtf"), "RTF"),
     (re.compile(rb"\x89PNG"), "PNG"),
@@ -35,6 +35,10 @@ _OTHER_FORMATS = (
     (re.compile(rb"PAR1"), "Parquet"),
     (re.compile(rb"\x1f\x8b"), "gzip"),
 )
+_STRAY_CONTROLS = 4
+"""Control characters that a text of any length may hold by accident."""
+_END_OF_FILE = "\x1a"
+"""What programs of the DOS age write at the end of a text."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -55,8 +59,9 @@ def decode(content: bytes, name: str) -> tuple[str, list[Message]]:
 
     Raises FileRefused where the file is no text, or where reading it one way would spoil letters.
     """
+    start = content[:4096].removeprefix(codecs.BOM_UTF8)
     for pattern, form in _OTHER_FORMATS:
-        if pattern.match(content):
+        if pattern.match(start):
             raise FileRefused(
                 name,
                 Message(
@@ -71,7 +76,7 @@ def decode(content: bytes, name: str) -> tuple[str, list[Message]]:
             try:
                 return _checked(content.decode(encoding), name)
             except UnicodeError as error:
-                raise _spoilt(name, _line_of(content, error)) from error
+                raise _spoilt(name, _line_of(error)) from error
     if b"\0" in content:
         raise _not_text(name, content.count(b"\n", 0, content.index(b"\0")) + 1)
     try:
@@ -97,9 +102,12 @@ def _windows(content: bytes, name: str, first_fault: int) -> str:
 
 
 def _checked(text: str, name: str) -> tuple[str, list[Message]]:
+    text = text.removesuffix(_END_OF_FILE)
     control = _CONTROL.search(text)
-    if control and (control[0] == "\0" or len(_CONTROL.findall(text)) * 100 > len(text)):
-        raise _not_text(name, text.count("\n", 0, control.start()) + 1)
+    if control:
+        count = len(_CONTROL.findall(text))
+        if "\0" in text or count > max(_STRAY_CONTROLS, len(text) // 100):
+            raise _not_text(name, text.count("\n", 0, control.start()) + 1)
     twice = _TWICE_ENCODED.search(text)
     if not twice:
         return text, []
@@ -109,9 +117,11 @@ def _checked(text: str, name: str) -> tuple[str, list[Message]]:
     ]
 
 
-def _line_of(content: bytes, error: UnicodeError) -> int:
-    start = error.start if isinstance(error, UnicodeDecodeError) else 0
-    return content.count(b"\n", 0, start) + 1
+def _line_of(error: UnicodeError) -> int:
+    # The codec counts from behind the mark that it has taken off.
+    if not isinstance(error, UnicodeDecodeError):
+        return 1
+    return error.object.count(b"\n", 0, error.start) + 1
 
 
 def _not_text(name: str, line: int) -> FileRefused:
@@ -153,7 +163,7 @@ def records(text: str, delimiter: str, name: str) -> Iterator[Record]:
     try:
         for cells in reader:
             if cells and cells[-1].endswith(_END):
-                if cells != [_END]:
+                if skipped + reader.line_num != line:
                     raise _unclosed(name, line)
                 return
             yield line, cells
