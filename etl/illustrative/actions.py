@@ -9,7 +9,7 @@ import pandas as pd
 from etl.illustrative import vocabulary as v
 from etl.illustrative.names import words
 from etl.illustrative.organisations import People
-from etl.illustrative.setting import SITE, Setting, ids
+from etl.illustrative.setting import SITE, Setting, ids, told
 from observatory.i18n import N_
 
 
@@ -63,9 +63,9 @@ PLANS = (
 MILESTONES = {
     "R1": (N_("Specification approved"), N_("First public presentation"), N_("Results reviewed")),
     "R2": (N_("Partners agreed"), N_("First joint meeting"), N_("Joint report delivered")),
-    "R3": (N_("Programme published"), N_("Half of the programme held"), N_("Results reviewed")),
+    "R3": (N_("Specification approved"), N_("Half-way review"), N_("Results reviewed")),
     "R4": (N_("First companies enrolled"), N_("Half of the places taken"), N_("Results reviewed")),
-    "R5": (N_("First meeting held"), N_("Every basin covered"), N_("Results reviewed")),
+    "R5": (N_("First meeting held"), N_("Half-way review"), N_("Results reviewed")),
 }
 """The steps of an action of each recommendation, at a fifth, a half and the end of its time."""
 _SHARES = (0.2, 0.55, 1.0)
@@ -131,7 +131,7 @@ def milestones(setting: Setting, plan: pd.DataFrame) -> pd.DataFrame:
     table.insert(0, "milestone_id", ids("mi", len(table)))
     shown = table["done_date"].notna().to_numpy() & (dice.random(len(table)) < 0.7)
     proofs = [f"{SITE}/milestones/{key}" for key in table["milestone_id"]]
-    table["evidence_url"] = np.where(shown, np.array(proofs, object), np.array(None, object))
+    table["evidence_url"] = told(shown, np.array(proofs, object))
     return table
 
 

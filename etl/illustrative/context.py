@@ -197,14 +197,11 @@ def cluster_criteria(setting: Setting, clusters: pd.DataFrame) -> pd.DataFrame:
             known = dice.random() >= _UNKNOWN and not (key == silent and item.gap == "G4")
             if known:
                 share = item.unit == "share"
-                rows.append(
-                    (key, item.gap, name, round(min(value, 0.95), 2) if share else max(1, round(value)),
-                     item.unit, item.direction)
-                )  # fmt: skip
+                told = f"{min(value, 0.95):.2f}" if share else str(max(1, round(value)))
+                rows.append((key, item.gap, name, told, item.unit, item.direction))
     table = pd.DataFrame(
         rows, columns=["cluster_id", "gap", "criterion", "value", "unit", "direction"]
     )
-    table["value"] = table["value"].astype(str)
     table["year"] = setting.last_complete
     table["source_title"] = setting.words._(v.REGISTER_TITLE)
     table["source_url"] = [f"{SITE}/clusters/{key}" for key in table["cluster_id"]]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from etl.illustrative import vocabulary as v
 from etl.illustrative.names import words
 from etl.illustrative.organisations import People
-from etl.illustrative.setting import PANDEMIC, SITE, Setting, ids, pick
+from etl.illustrative.setting import PANDEMIC, SITE, Setting, ids, pick, told
 from observatory.i18n import N_
 
 _MONTHS = np.array([0.7, 0.9, 1.2, 1.1, 1.2, 1.1, 0.4, 0.1, 1.1, 1.5, 1.4, 0.7])
@@ -87,7 +87,7 @@ def events(setting: Setting, people: People) -> pd.DataFrame:
     table["kind"] = [item.kind for item in items]
     _dates(setting, dice, table, plan, np.array([item.days for item in items]))
     for column, source in (("commune", "name"), ("department_code", "department_code")):
-        table[column] = np.where(here, setting.communes[source].to_numpy(object)[place], None)
+        table[column] = told(here, setting.communes[source].to_numpy(object)[place])
     for column in ("country_code", "venue", "organiser"):
         table[column] = plan[column]
     _people_present(dice, table, plan, items, setting.years[0])
@@ -178,9 +178,9 @@ def _titles(setting: Setting, dice: np.random.Generator, plan: pd.DataFrame) -> 
     themes = [tell(theme) for theme in _THEMES]
     drawn = dice.integers(0, len(themes), len(plan)).tolist()
     names = {
-        position: words(setting.dice(f"names of {item.kind}"), int(rows["turn"].max()) + 1)
-        for (position, rows) in plan.groupby("programme")
-        if (item := PROGRAMMES[position]).kind in _YEARLY
+        position: words(setting.dice(f"names of {item.kind}"), len(set(plan["turn"])))
+        for position, item in enumerate(PROGRAMMES)
+        if item.kind in _YEARLY
     }
     patterns = {kind: tell(message) for kind, message in _TITLES.items()}
     return [
@@ -214,7 +214,7 @@ def _dates(
     text = np.where(by_month, [day[:7] for day in text], text)
     text = np.where(by_year, [day[:4] for day in text], text)
     table["start_date"] = text
-    table["end_date"] = np.where((days > 1) & ~by_month & ~by_year, end, None)
+    table["end_date"] = told((days > 1) & ~by_month & ~by_year, end)
     fate = dice.random(count)
     lost = np.array([0.3 if PANDEMIC.get(item, 1) < 0.6 else 0.02 for item in year])
     status = np.where(fate < lost, "cancelled", "held")
@@ -230,10 +230,11 @@ def _organisers(
     keys = people.table["org_id"].to_numpy(object)[bodies]
     shares = np.cumsum(people.activity[bodies])
     chosen = keys[np.minimum(np.searchsorted(shares, draw * shares[-1]), len(keys) - 1)]
-    result = np.where(plan["place"] >= 0, chosen, None)
+    result = told((plan["place"] >= 0).to_numpy(), chosen)
     if setting.config.organisers:
         turn = plan["turn"].to_numpy() % len(setting.config.organisers)
-        result = np.where(plan["own"], np.array(setting.config.organisers, object)[turn], result)
+        own = plan["own"].to_numpy(bool)
+        result[own] = np.array(setting.config.organisers, object)[turn][own]
     return result
 
 

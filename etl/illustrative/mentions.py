@@ -5,7 +5,7 @@ import pandas as pd
 
 from etl.illustrative import vocabulary as v
 from etl.illustrative.names import words
-from etl.illustrative.setting import PANDEMIC, SITE, Setting, ids, pick
+from etl.illustrative.setting import PANDEMIC, SITE, Setting, ids, pick, told
 from observatory.i18n import N_
 
 _FIRST_YEAR, _LAST_YEAR = 20, 42
@@ -26,6 +26,8 @@ _FOCAL_SHARE = {
 }
 _GROWTH = 0.25
 """Growth of the focal cluster's share over the ten years, in proportion."""
+_WEIGHTS = {"regional": 3.0, "national": 2.0, "foreign": 0.4}
+"""How readily another cluster of each kind is named."""
 _OUTLETS = {
     "local": N_("{name} Local News"),
     "regional": N_("{name} Regional"),
@@ -54,15 +56,15 @@ def mentions(setting: Setting, clusters: pd.DataFrame) -> pd.DataFrame:
     chance = np.array([_FOCAL_SHARE[name] for name in scope]) * (1 + _GROWTH * since / 9)
     others = clusters[clusters["kind"] != "focal"]
     keys = others["cluster_id"].to_numpy(object)
-    weights = others["kind"].map({"regional": 3.0, "national": 2.0, "foreign": 0.4}).to_numpy(float)
+    weights = np.array([_WEIGHTS[kind] for kind in others["kind"]])
     named = keys[pick(dice, weights, count)]
     focal = setting.config.focal_cluster
     draw = dice.random(count)
     both = draw < chance * 0.3
-    entities = np.where(draw < chance, focal, named) if focal else named
+    first = np.where(draw < chance, focal, named) if focal else named
     entities = [
         f"{one};{two}" if two_named and one != two else one
-        for one, two, two_named in zip(entities, named, both, strict=True)
+        for one, two, two_named in zip(first, named, both, strict=True)
     ]
     home = setting.config.territory.country
     abroad = np.array(list(v.COUNTRIES), object)[
@@ -82,7 +84,7 @@ def mentions(setting: Setting, clusters: pd.DataFrame) -> pd.DataFrame:
             "language": np.where(scope == "international", "en", setting.config.languages[0]),
             "url": [f"{SITE}/press/{item}" for item in key],
             "entities": entities,
-            "know_how": np.where(dice.random(count) < 0.6, know_how, None),
+            "know_how": told(dice.random(count) < 0.6, know_how),
             "query": setting.words._(_QUERY),
         }
     )

@@ -12,20 +12,25 @@ from etl.conform.names import normal_name
 RESEMBLANCE = 90.0
 """Likeness (0–100, token sort ratio of normalised names) from which a name is not invented."""
 
-_FIRST = (
+
+def _syllables(text: str) -> list[str]:
+    return text.split()
+
+
+_FIRST = _syllables(
     "Abri Alva Ambo Arzé Balo Bési Bora Brévi Caly Cévo Clori Corvi Dalmi Délo Dorva Écla Élano"
     " Esmi Fabri Féli Flora Galvi Gémo Givra Hélio Hori Ilva Izéo Jali Jorvé Kali Kéro Lavi Léma"
     " Lori Luzé Malvo Méri Miro Morva Nalé Névi Nordi Obri Olmé Orvi Palmo Péli Prisa Quéli Ravé"
     " Rémo Rova Salvi Séno Solmi Tali Térvo Tova Ulmé Valo Véri Vimo Xalé Yso Zéli"
-).split()
-_MIDDLE = (
+)
+_MIDDLE = _syllables(
     "ba bel bri cal ci da del dra fa fel ga gri la len li lo lu ma mel mi na ner no pa per pi ra"
     " rel ri sa sel so ta ter ti va vel vi za"
-).split()
-_LAST = (
+)
+_LAST = _syllables(
     "dane dor drine fane gon lande lis lone lune mare mine mont nade nelle niel phée quin rane rel"
     " rine rive sande sol tane thys tine val vane vère zane"
-).split()
+)
 _SPARE = 0.02
 
 

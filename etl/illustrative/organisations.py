@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from etl.illustrative import vocabulary as v
 from etl.illustrative.names import named
 from etl.illustrative.places import around, capital_points
-from etl.illustrative.setting import SITE, Setting, ids, pick
+from etl.illustrative.setting import SITE, Setting, ids, pick, told
 from observatory import reference
 
 COMPANIES, NEIGHBOURS, BODIES, ELSEWHERE, ABROAD = 310, 15, 45, 15, 35
@@ -58,8 +58,8 @@ class People:
     @property
     def local_companies(self) -> NDArray[np.bool_]:
         """Whether each one is a local company of the industry."""
-        has_trade = self.table["segment"].notna().to_numpy()
-        return self.local & (self.kind == "company") & has_trade
+        has_trade = self.table["segment"].notna().to_numpy(bool)
+        return np.asarray(self.local & (self.kind == "company") & has_trade, np.bool_)
 
     def open_in(self, year: int) -> NDArray[np.bool_]:
         """Whether each one is open for at least a part of a year."""
@@ -294,7 +294,7 @@ def _put_on_map(
     abroad = table["abroad"].notna().to_numpy()
     near, far = setting.communes, setting.elsewhere
     for column, source in (("commune", "name"), ("department_code", "department_code")):
-        values = np.where(place >= 0, near[source].to_numpy(object)[place], None)
+        values = told(place >= 0, near[source].to_numpy(object)[place])
         table[column] = np.where(elsewhere >= 0, far[source].to_numpy(object)[elsewhere], values)
     table["country_code"] = np.where(abroad, table["abroad"].to_numpy(object), home)
     lat = np.where(
@@ -311,7 +311,7 @@ def _put_on_map(
 
 def clusters(setting: Setting, people: People) -> pd.DataFrame:
     """The focal cluster at the largest commune, and the invented clusters it is compared with."""
-    seat = setting.communes.loc[setting.communes["population"].idxmax()]
+    seat = setting.communes.iloc[int(setting.communes["population"].argmax())]
     home = setting.config.territory.country
     local = people.table[people.local & (people.kind == "association")]["org_id"].head(1).tolist()
     rows = []

@@ -44,8 +44,9 @@ def participations(setting: Setting, people: People, events: pd.DataFrame) -> pd
     held = events[(events["status"] == "held").to_numpy()]
     before = np.zeros(len(people.table), np.int64)
     parts = []
-    for year, rows in held.groupby("year", sort=True):
-        event, organisation = _year(setting, dice, people, rows, int(year), before)
+    for year in sorted(set(held["year"].tolist())):
+        rows = held[held["year"] == year]
+        event, organisation = _year(setting, dice, people, rows, year, before)
         before += np.bincount(organisation, minlength=len(before))
         parts.append((event, organisation))
     event = np.concatenate([part[0] for part in parts])
@@ -156,20 +157,19 @@ def _write_names_out(
     local = np.flatnonzero(people.local_companies[organisation])
     rows = dice.permutation(local)[: certain + wrong]
     names = people.table["name"].to_numpy(object)
-    column = table.columns.get_loc("organisation")
+    written = table["organisation"].to_numpy(object, copy=True)
+    stated = np.full(len(table), None, object)
     for turn, row in enumerate(rows.tolist()):
         name = str(names[organisation[row]])
-        written = _variant(name, turn) if turn < certain else _misspelt(name, turn)
-        table.iloc[row, column] = written
+        written[row] = _variant(name, turn) if turn < certain else _misspelt(name, turn)
     others = dice.permutation(len(table))
     others = others[~np.isin(others, rows)]
     communes = setting.communes["name"].to_numpy(object)
     place = communes[pick(dice, setting.communes["population"].to_numpy(float), unknown)]
-    where = table.columns.get_loc("commune")
     for turn, word in enumerate(words(setting.dice("unlisted"), unknown)):
         for row in others[turn * 3 : turn * 3 + 1 + turn % 3].tolist():
-            table.iloc[row, column] = f"{word} & Co"
-            table.iloc[row, where] = place[turn]
+            written[row], stated[row] = f"{word} & Co", place[turn]
+    table["organisation"], table["commune"] = written, stated
 
 
 def _variant(name: str, turn: int) -> str:

@@ -52,10 +52,12 @@ def partnerships(setting: Setting, people: People, clusters: pd.DataFrame) -> pd
         count = setting.scaled(number)
         first = one[pick(dice, people.activity[one], count)]
         second = two[dice.integers(0, len(two), count)]
+        pairs = _PAIRS_OF_PROJECT if kind == "eu-project" else 1
+        when = _spread(dice, -(-count // pairs))
         for turn, (a, b) in enumerate(zip(first.tolist(), second.tolist(), strict=True)):
-            if kind != "eu-project" or turn % _PAIRS_OF_PROJECT == 0:
+            if turn % pairs == 0:
                 project += 1
-                lead, start, end = a, *_span(setting, dice, people, a, kind)
+                lead, start, end = a, *_span(setting, dice, people, a, kind, when[turn // pairs])
                 budget = round(float(np.exp(dice.normal(12.6, 0.7))), -3)
                 programme, topic = (
                     stock[int(dice.integers(len(stock)))] for stock in (programmes, topics)
@@ -90,12 +92,13 @@ def _cluster_links(setting: Setting, clusters: pd.DataFrame) -> list[dict[str, o
         return []
     partners = clusters[(clusters["kind"] == "foreign") & (clusters["chimera"] == 1)]
     rows: list[dict[str, object]] = []
-    for since, partner in zip(_CHIMERA_SINCE, partners.itertuples(index=False), strict=False):
+    links = zip(_CHIMERA_SINCE, partners.itertuples(index=False), strict=False)
+    for number, (since, partner) in enumerate(links):
         rows.append(
             {
                 "project_id": None, "organisation_a": setting.config.focal_cluster,
                 "organisation_b": partner.bodies if since % 2 else partner.cluster_id,
-                "kind": "memorandum", "programme": None, "topic": setting.words._(_TOPICS[0]),
+                "kind": "memorandum", "programme": None, "topic": setting.words._(_TOPICS[number % len(_TOPICS)]),
                 "start_date": f"{setting.years[0] + since}-{1 + 2 * (since % 5):02d}",
                 "end_date": None, "country_a": setting.config.territory.country,
                 "country_b": partner.country_code, "budget_eur": None,
@@ -104,14 +107,26 @@ def _cluster_links(setting: Setting, clusters: pd.DataFrame) -> list[dict[str, o
     return rows
 
 
+def _spread(dice: np.random.Generator, count: int) -> list[float]:
+    """Shares (0–1) of the time gone by, one in each of as many equal parts: no lucky years."""
+    shares = (dice.permutation(count) + dice.random(count)) / count
+    return [float(share) for share in shares]
+
+
 def _span(
-    setting: Setting, dice: np.random.Generator, people: People, lead: int, kind: str
+    setting: Setting,
+    dice: np.random.Generator,
+    people: People,
+    lead: int,
+    kind: str,
+    when: float,
 ) -> tuple[str, str | None]:
     """First and last day, as precisely as known: later starts are likelier, some ends are open."""
     years = setting.years
-    first = max(years[0] - 2, int(people.opens[lead]))
-    stock = np.arange(first, years[-1] + 1)
-    year = int(stock[pick(dice, (stock - years[0] + 5.0).clip(1), 1)[0]])
+    stock = np.arange(years[0] - 2, years[-1] + 1)
+    shares = np.cumsum(stock - years[0] + 5.0)
+    year = int(stock[np.searchsorted(shares, when * shares[-1], side="right")])
+    year = min(max(year, int(people.opens[lead])), years[-1])
     start = date(year, 1, 1) + timedelta(days=int(dice.integers(0, 280)))
     length = {"eu-project": 3.0, "co-production": 2.0}.get(kind, 4.0) * float(
         dice.uniform(0.6, 1.3)

@@ -66,16 +66,14 @@ def around(
     )
     shapely.prepare(ground)
     dry = shapely.contains_xy(ground, new_lon, new_lat)
-    return (
-        np.round(np.where(dry, new_lat, lat), 5),
-        np.round(np.where(dry, new_lon, lon), 5),
-    )
+    new_lat[~dry], new_lon[~dry] = lat[~dry], lon[~dry]
+    return np.round(new_lat, 5), np.round(new_lon, 5)
 
 
 def capital_points(codes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The reference point of each country code."""
     table = reference.countries().set_index("code")
-    found = table.loc[codes]
+    found = table.loc[codes.tolist()]
     return found["lat"].to_numpy(float), found["lon"].to_numpy(float)
 
 
@@ -85,4 +83,4 @@ def distance_km(
     """Distance to a point; plane geometry, which is enough within one territory."""
     north = (lat - to[0]) * KM_PER_DEGREE
     east = (lon - to[1]) * KM_PER_DEGREE * np.cos(np.radians(to[0]))
-    return np.hypot(north, east)
+    return np.asarray(np.hypot(north, east), np.float64)

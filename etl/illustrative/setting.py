@@ -6,6 +6,7 @@ from zlib import crc32
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from observatory.config import Config
 from observatory.i18n import Language, language
@@ -75,21 +76,21 @@ class Setting:
         return dict(zip(years, steps.tolist(), strict=True))
 
 
-def pick(
-    dice: np.random.Generator, weights: "np.typing.NDArray[np.float64]", count: int
-) -> "np.typing.NDArray[np.int64]":
+def pick(dice: np.random.Generator, weights: NDArray[np.float64], count: int) -> NDArray[np.int64]:
     """Positions drawn with replacement, in proportion to their weights."""
     cumulated = np.cumsum(weights, dtype=np.float64)
     drawn = np.searchsorted(cumulated, dice.random(count) * cumulated[-1], side="right")
-    return np.minimum(drawn, len(cumulated) - 1)
+    return np.asarray(np.minimum(drawn, len(cumulated) - 1), np.int64)
 
 
-def ids(prefix: str, count: int) -> "np.typing.NDArray[np.object_]":
+def told(known: NDArray[np.bool_], values: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The values where they are known; absent elsewhere."""
+    result = np.full(len(values), None, object)
+    result[known] = values[known]
+    return result
+
+
+def ids(prefix: str, count: int) -> NDArray[np.object_]:
     """Numbered ids of one length, in the order of their numbers."""
     width = max(4, len(str(count)))
     return np.array([f"{prefix}-{number:0{width}d}" for number in range(1, count + 1)], object)
-
-
-def lists(parts: "list[list[str]]") -> list[str]:
-    """Cells that hold several values."""
-    return [";".join(items) for items in parts]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from etl.illustrative.names import words
 from etl.illustrative.organisations import People
-from etl.illustrative.setting import Setting, ids, pick
+from etl.illustrative.setting import Setting, ids, pick, told
 from observatory.i18n import N_
 
 _FIRST_YEAR, _LAST_YEAR = 70, 108
@@ -41,7 +41,7 @@ def support(setting: Setting, people: People, events: pd.DataFrame) -> pd.DataFr
     _decide(setting, dice, table, kind, applied)
     programmes = [setting.words._(_PROGRAMME).format(name=name) for name in words(dice, 5)]
     stock = np.array(programmes, object)[dice.integers(0, 5, count)]
-    table["programme"] = np.where((kind == "funding") | (dice.random(count) < 0.2), stock, None)
+    table["programme"] = told((kind == "funding") | (dice.random(count) < 0.2), stock)
     hours = np.where(kind == "training", dice.choice([7, 14, 21, 35], count), -1)
     hours = np.where(kind == "mentoring", dice.integers(4, 30, count), hours)
     table["hours"] = pd.array(np.where(hours > 0, hours.astype(float), np.nan), "Int64")
@@ -89,7 +89,7 @@ def _decide(
     table["status"] = np.where(pending, "applied", status)
     table["applied_on"] = applied.astype(str).astype(object)
     shown = (kind == "funding") & ~pending & (status != "withdrawn")
-    table["decided_on"] = np.where(shown, decided.astype(str).astype(object), None)
+    table["decided_on"] = told(shown, decided.astype(str).astype(object))
     requested = np.round(np.exp(dice.normal(9.9, 0.75, count)), -2)
     granted = np.round(requested * dice.uniform(0.4, 1.0, count), -2)
     won = shown & np.isin(status, ("granted", "delivered"))

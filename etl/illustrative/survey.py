@@ -78,13 +78,13 @@ def _answers(
     lat, lon = (setting.communes[name].to_numpy(float)[place] for name in ("lat", "lon"))
     kind_effect = people["stakeholder"].map(_KNOWN).to_numpy(float)
     odds = np.empty((count, clusters))
-    for column, cluster in enumerate(asked.itertuples(index=False)):
-        if cluster.kind == "focal":
+    for number, cluster in enumerate(asked.to_dict("records")):
+        if cluster["kind"] == "focal":
             start = (_FOCAL_FIRST, _FOCAL_LAST)[wave]
-            away = distance_km(lat, lon, (float(cluster.lat), float(cluster.lon)))
-            odds[:, column] = start + _PER_KM * away + kind_effect
+            away = distance_km(lat, lon, (float(cluster["lat"]), float(cluster["lon"])))
+            odds[:, number] = start + _PER_KM * away + kind_effect
         else:
-            odds[:, column] = _OTHERS[cluster.kind] + 0.5 * kind_effect
+            odds[:, number] = _OTHERS[str(cluster["kind"])] + 0.5 * kind_effect
     knows = dice.random((count, clusters)) < 1 / (1 + np.exp(-odds))
     activities = knows & (dice.random((count, clusters)) < 0.55)
     together = activities & (dice.random((count, clusters)) < 0.4)

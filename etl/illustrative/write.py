@@ -71,7 +71,9 @@ def write(
     out.mkdir(parents=True, exist_ok=True)
     for stem, table in tables.items():
         (out / f"{stem}.csv").write_bytes(csv_bytes(stem, table, setting))
-    (out / SETTINGS).write_bytes(settings_toml(setting, tables["events"]).encode())
+    (out / SETTINGS).write_bytes(
+        settings_toml(setting, tables["events"], config_path.name).encode()
+    )
     return {stem: len(table) for stem, table in tables.items()}
 
 
@@ -108,7 +110,7 @@ def csv_bytes(stem: str, table: pd.DataFrame, setting: Setting) -> bytes:
     return table[columns].to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
-def settings_toml(setting: Setting, calendar: pd.DataFrame) -> str:
+def settings_toml(setting: Setting, calendar: pd.DataFrame, config_name: str) -> str:
     """The dataset's own settings: what it is, and how its ids are called in each language."""
     labels = {
         "subject": subject_names(setting, calendar),
@@ -118,7 +120,8 @@ def settings_toml(setting: Setting, calendar: pd.DataFrame) -> str:
         },
     }
     lines = [
-        "# Invented data, written by a seeded generator; nothing in it is about anybody who exists.",
+        "# Invented data; nothing in it is about anybody who exists. Written by",
+        f"# python -m etl illustrate --config {config_name} --seed {setting.seed} --size {setting.size:g}",
         f"title = {_inline(setting.in_languages(_TITLE))}",
         f"description = {_inline(setting.in_languages(_DESCRIPTION))}",
         f"licence = {_quoted(_LICENCE)}",
