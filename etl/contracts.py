@@ -301,11 +301,11 @@ def schema(expected: dict[str, Column]) -> pa.DataFrameSchema:
 def _checks(item: Column) -> list[pa.Check]:
     checks = []
     if item.choices:
-        checks.append(pa.Check.isin(list(item.choices), name="choices"))
+        checks.append(pa.Check.isin(list(item.choices), error="choices"))
     if item.minimum is not None:
-        checks.append(pa.Check.ge(item.minimum, name="range"))
+        checks.append(pa.Check.ge(item.minimum, error="range"))
     if item.maximum is not None:
-        checks.append(pa.Check.le(item.maximum, name="range"))
+        checks.append(pa.Check.le(item.maximum, error="range"))
     return checks
 
 

@@ -291,6 +291,7 @@ FIELDS: dict[str, Column] = {
     ),
     **_at("indicator_evidence", Column("segment", TEXT, N_("all, a segment, or name:value"))),
     **_at("source", Column("name", TEXT, N_("Name of the source"))),
+    **_at("rejected_row", Column("value", TEXT, N_("The faulty value, as the file has it"))),
     **_at("indicator", Column("direction", TEXT, N_("up: higher is better; down: lower is better"))),
 }
 del FIELDS["names_<lang>"], FIELDS["segment_code"]
