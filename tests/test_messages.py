@@ -23,12 +23,12 @@ def french() -> Catalog:
 
 
 def _pairs(french: Catalog) -> list[tuple[str, str]]:
-    """Each English text with the French one that stands for it."""
+    """Each English text with the French one that stands for it, where there is one."""
     pairs = []
     for message in tool.messages(french):
         ids = [message.id] if isinstance(message.id, str) else list(message.id)
         pairs += zip(ids, tool.texts(message), strict=False)
-    return pairs
+    return [(english, text) for english, text in pairs if text]
 
 
 def _offending(french: Catalog, fault: str, flags: int = 0) -> list[str]:
