@@ -15,7 +15,9 @@ from observatory import reference
 COMPANIES, NEIGHBOURS, BODIES, ELSEWHERE, ABROAD = 310, 15, 45, 15, 35
 """Organisations at size 1: companies in scope, companies of other trades, local institutions and
 the like, organisations elsewhere in the country, organisations abroad."""
-BORN_IN_SPAN, CLOSED_IN_SPAN = 0.22, 0.15
+BORN_IN_SPAN, CLOSED_IN_SPAN = 0.33, 0.22
+_AGE_RATE, _OLDEST = 0.05, 50
+"""Organisations founded before the span thin out by this rate a year, up to an age in its first."""
 MEMBERS_FOUNDED_BEFORE, MEMBERS_FOUNDED_SINCE, MEMBERS_CLOSED = 0.27, 0.56, 0.10
 """Share of companies that are members of the focal cluster; the young join more often."""
 WITH_ACTIVITY_CODE, WITH_POSITION, WITH_EMPLOYEES = 0.85, 0.7, 0.92
@@ -242,7 +244,9 @@ def _with_history(setting: Setting, table: pd.DataFrame) -> People:
     count, first, last = len(table), setting.years[0], setting.years[-1]
     place = table["place"].to_numpy(np.int64)
     company = (table["kind"] == "company").to_numpy()
-    opens = first - 1 - np.minimum(dice.geometric(0.09, count), 60)
+    # Drawn so that as many were founded in the year before the span as in its first year.
+    age = -np.log1p(-dice.random(count) * -np.expm1(-_AGE_RATE * _OLDEST)) / _AGE_RATE
+    opens = first - 1 - np.floor(age).astype(np.int64)
     born = company & (dice.random(count) < BORN_IN_SPAN)
     opens = np.where(born, dice.integers(first, last + 1, count), opens)
     closes = np.where(

@@ -32,23 +32,23 @@ class Goal(NamedTuple):
 GOALS = (
     Goal("R1.1", (0.36, 0.48, 0.60), 2, baseline=0.30),
     Goal("R1.2", (0.08, 0.12, 0.18), baseline=0.05),
-    Goal("R1.5", (0.28, 0.33, 0.38)),
+    Goal("R1.5", (0.36, 0.43, 0.50)),
     Goal("R1.6", (0.32, 0.38, 0.45), agreed=False),
     Goal("R2.1", (18, 30, 40), 2, grows=True),
-    Goal("R2.2", (7, 9, 10)),
+    Goal("R2.2", (6, 8, 10)),
     Goal("R2.3", (0.5, 0.8, 1.0)),
-    Goal("R2.4", (7, 10, 14), grows=True),
+    Goal("R2.4", (9, 14, 20), grows=True),
     Goal("R3.1", (5, 7, 9), grows=True),
     Goal("R3.2", (8, 9, 10), grows=True),
     Goal("R3.4", (125, 150, 180), 2, grows=True),
     Goal("R3.5b", (18, 28, 40), agreed=False, grows=True),
     Goal("R3.6", (0.38, 0.50, 0.60), baseline=0.30),
-    Goal("R4.1", (65, 75, 90), 2, grows=True),
+    Goal("R4.1", (60, 70, 84), 2, grows=True),
     Goal("R4.2", (0.25, 0.32, 0.40)),
     Goal("R4.3", (420_000, 480_000, 540_000), grows=True),
     Goal("R4.6", (60, 70, 80), grows=True),
     Goal("R5.1", (22, 24, 28), grows=True),
-    Goal("R5.2", (290, 300, 310), 2, grows=True),
+    Goal("R5.2", (255, 265, 280), 2, grows=True),
 )
 _LATE = "R4.4"
 _LATE_GAIN = 0.06
