@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.faults import FileRefused, Rejection
-from etl.sources.delimited import decode, DELIMITERS, hinted_delimiter, Record, records
+from etl.sources.delimited import DELIMITERS, Record, decode, hinted_delimiter, records
 from etl.sources.workbook import is_workbook, sheet_records
 from observatory.i18n import Message, N_
 
@@ -171,10 +171,18 @@ def _delimiter(text: str, name: str, wanted: dict[str, str]) -> str:
             first = _first_rows(records(text[: 1 << 20], delimiter, name))
         except FileRefused:
             first = _leading(text, delimiter)
-        score = max(((_matches(c, wanted), len(c)) for _, c in first), default=(0, 0))
+        score = _likeness(first, wanted)
         if score > best_score:
             best, best_score = delimiter, score
     return best
+
+
+def _likeness(first: list[Record], wanted: dict[str, str]) -> tuple[int, int]:
+    """How much rows look like a table: column names found, else rows of one width; and cells."""
+    if wanted:
+        return max(((_matches(cells, wanted), len(cells)) for _, cells in first), default=(0, 0))
+    widths = [len(cells) for _, cells in first if len(cells) > 1]
+    return max(((widths.count(width), width) for width in widths), default=(0, 0))
 
 
 def _leading(text: str, delimiter: str) -> list[Record]:
