@@ -10,6 +10,8 @@ _LIST_MARK = re.compile(r"^(\s*)([-+]|\d+(?=[.)]))")
 # What Streamlit reads as an icon, an emoji or a directive: a colon with a word stuck to it.
 _SHORTCODE = re.compile(r":(?=[\w/+-]+(:|\\\[|\\\{))")
 _WORD_JOINER = "\u2060"
+# French needs its no-break spaces; every other run of blanks is one space.
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 def plain(text: object) -> str:
@@ -18,7 +20,7 @@ def plain(text: object) -> str:
     For every Streamlit call that reads Markdown (markdown, caption, headings, labels, badges,
     st.table); not for st.dataframe, st.metric's value or Plotly.
     """
-    flat = " ".join(str(text).split())
+    flat = _BLANKS.sub(" ", str(text)).strip()
     escaped = _SPECIAL.sub(r"\\\1", flat)
     escaped = _LIST_MARK.sub(lambda found: _escaped_mark(found[1], found[2]), escaped)
     return _SHORTCODE.sub(f":{_WORD_JOINER}", escaped)
