@@ -9,10 +9,12 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import shapely
+from shapely.affinity import translate
 from shapely.geometry import LineString, Polygon, mapping
 from shapely.geometry.base import BaseGeometry
 
@@ -90,9 +92,9 @@ class Topology:
                 yield code, shapely.union_all(parts)
 
     def _polygon(self, rings: list[list[int]]) -> BaseGeometry | None:
-        closed = [line for ring in rings if len(line := self._line(ring)) >= 4]
+        closed = [unwrapped(line) for ring in rings if len(line := self._line(ring)) >= 4]
         # The grid of the file turns the smallest islands into a point or a line.
-        return shapely.make_valid(Polygon(closed[0], closed[1:])) if closed else None
+        return _folded(shapely.make_valid(Polygon(closed[0], closed[1:]))) if closed else None
 
     def _line(self, ring: list[int]) -> list[Position]:
         line: list[Position] = []
@@ -100,6 +102,30 @@ class Topology:
             arc = list(self.arcs[index]) if index >= 0 else list(reversed(self.arcs[~index]))
             line += arc[1:] if line else arc
         return line
+
+
+def unwrapped(ring: Sequence[Position]) -> list[Position]:
+    """A ring that crosses the 180th meridian, without its jumps: longitudes go on beyond 180°.
+
+    A ring round a pole cannot be unwrapped, and is left as it is.
+    """
+    turns, result = 0, [ring[0]]
+    for (before, _), (x, y) in pairwise(ring):
+        turns += (x - before < -180) - (x - before > 180)
+        result.append((x + 360 * turns, y))
+    return result if not turns else list(ring)
+
+
+def _folded(shape: BaseGeometry) -> BaseGeometry:
+    """What lies beyond the 180th meridian, back on its own side."""
+    west, _, east, _ = shape.bounds
+    if west >= -180 and east <= 180:
+        return shape
+    sides = [
+        translate(shape.intersection(shapely.box(-180 + turn, -90, 180 + turn, 90)), -turn)
+        for turn in (-360, 0, 360)
+    ]
+    return shapely.union_all([side for side in sides if not side.is_empty])
 
 
 def _decoded(content: dict[str, Any]) -> list[list[Position]]:

@@ -141,6 +141,34 @@ def test_a_topology_is_decoded_to_degrees(topology):
     assert topology.land().area == pytest.approx(4.0)
 
 
+def test_a_ring_over_the_180th_meridian_is_unwrapped_and_one_round_a_pole_is_not():
+    island = [(179.0, -16.0), (-179.0, -16.0), (-179.0, -17.0), (179.0, -17.0), (179.0, -16.0)]
+    pole = [(-180.0, -80.0), (-60.0, -80.0), (60.0, -80.0), (180.0, -80.0), (-180.0, -80.0)]
+
+    assert [x for x, _ in outlines.unwrapped(island)] == [179.0, 181.0, 181.0, 179.0, 179.0]
+    assert outlines.unwrapped(pole) == pole
+
+
+def test_a_country_on_both_sides_of_the_180th_meridian_is_land_there_alone(tmp_path):
+    content = {
+        "transform": {"scale": [1.0, 1.0], "translate": [0.0, 0.0]},
+        "arcs": [[[179, -16], [-358, 0], [0, -1], [358, 0], [0, 1]]],
+        "objects": {
+            "countries": {
+                "type": "GeometryCollection",
+                "geometries": [{"type": "Polygon", "id": "242", "arcs": [[0]]}],
+            }
+        },
+    }
+    path = tmp_path / "countries.json"
+    path.write_text(json.dumps(content))
+
+    land = outlines.Topology.read(path).land()
+
+    assert land.area == pytest.approx(2.0)
+    assert land.bounds == (-180.0, -17.0, 180.0, -16.0)
+
+
 def test_only_the_line_between_two_countries_is_a_border(topology):
     assert topology.borders().equals(
         shape({"type": "LineString", "coordinates": [(11.0, 40.0), (11.0, 42.0)]})

@@ -245,3 +245,12 @@ def test_drawing_an_outline_leaves_the_shared_table_as_it_was():
 def test_no_file_is_too_large_to_keep_in_the_repository():
     for path in reference.REFERENCE_DIR.rglob("*"):
         assert path.is_dir() or path.stat().st_size < 2_000_000, path
+
+
+def test_the_world_has_no_land_in_the_middle_of_an_ocean():
+    land = shapely.union_all([shape(f["geometry"]) for f in reference.land("world")["features"]])
+    seas = {"Pacific": (-120, -16.4), "Atlantic": (-25, -16.4), "Arctic": (5, 71.3)}
+    shores = {"Fiji": (178, -17.9), "Chukotka, west": (179, 68), "Chukotka, east": (-175, 66.5)}
+
+    assert [name for name, at in seas.items() if land.contains(shapely.Point(at))] == []
+    assert [name for name, at in shores.items() if not land.contains(shapely.Point(at))] == []
