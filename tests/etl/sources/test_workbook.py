@@ -336,7 +336,7 @@ def test_the_message_names_the_file_and_no_path(save, tmp_path):
 
 
 def test_content_in_memory_is_enough(save):
-    content = io.BytesIO(save(named("events")).read_bytes()).getvalue()
+    content = save(named("events")).read_bytes()
     assert list(workbook.sheet_records(content, "upload.xlsx", "events")) == [
         (1, ["org_id", "name"]),
         (2, ["a", "events"]),
