@@ -85,13 +85,18 @@ def comparable(store: Store, key: str, language: Language) -> pd.DataFrame:
 
 
 def named(store: Store, rows: pd.DataFrame, language: Language) -> pd.DataFrame:
-    """Rows with the names of their subject, measure and territory."""
-    label = store.config.label
+    """Rows with the names of their subject, measure and territory; their unit as indicators
+    have it (``eur``)."""
     code = language.code
     rows = rows.copy()
-    rows["subject_name"] = [label("subject", str(s), code) for s in rows["subject"]]
-    rows["measure_name"] = [label("measure", str(m), code) for m in rows["measure"]]
+    rows["unit"] = rows["unit"].replace({"EUR": "eur"})
+    for kind in ("subject", "measure"):
+        rows[f"{kind}_name"] = [store.config.label(kind, str(key), code) for key in rows[kind]]
+    known = store.query("SELECT code, name FROM territory")
+    places = dict(zip(known["code"], known["name"], strict=True))
+    own = store.config.labels.get("territory", {})
     rows["territory_name"] = [
-        label("territory", str(t), code) if isinstance(t, str) else "" for t in rows["territory"]
+        language.pick(own.get(key), places.get(key, key)) if isinstance(key, str) else ""
+        for key in rows["territory"]
     ]
     return rows

@@ -40,6 +40,11 @@ class Page:
         """The code of the whole territory."""
         return self.config.territory.focal
 
+    @property
+    def on_record(self) -> bool:
+        """Whether some tables hold what public sources happen to show."""
+        return "record" in self.config.basis.values()
+
     def _(self, message: str) -> str:
         """The message in the reader's language."""
         return self.language._(message)

@@ -1,0 +1,104 @@
+"""Cards: one gap at a glance, and the list of what needs attention."""
+
+import streamlit as st
+
+from observatory.findings.indicators import (
+    computation,
+    delta_text,
+    ends_text,
+    latest_text,
+    since_text,
+    unsettled_sentence,
+)
+from observatory.findings.overview import Alert, card_sentence, summary_line
+from observatory.model.lists import GAPS
+from observatory.queries.overview import GapCard
+from observatory.queries.progress import Standing
+from observatory.ui.context import Page
+from observatory.ui.evidence import Behind, evidence_button, published_rows, series_table
+from observatory.ui.frame import Filters
+from observatory.ui.navigation import page_link
+from observatory.ui.text import plain, plate, status_badge
+
+SHOWN_ALERTS = 4
+
+
+def cell() -> "st.delta_generator.DeltaGenerator":
+    """A card's frame; its last element stands at the bottom, so that links align."""
+    return st.container(border=True, height="stretch", vertical_alignment="distribute")
+
+
+def gap_card(page: Page, card: GapCard, chosen: Filters) -> None:
+    """One gap: its headline figure, where it goes, how its other indicators moved."""
+    with cell():
+        with st.container():
+            _card_head(page, card)
+            if card.headline is not None:
+                _indicator(page, card.headline)
+            elif len(card.series):
+                _series(page, card)
+            else:
+                st.metric(page._("No indicator with data"), "–")
+            st.markdown(plain(card_sentence(page.language, card)))
+            st.caption(plain(summary_line(page.language, card.summary)))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            words = page._("Open {recommendation}").format(recommendation=card.recommendation_id)
+            page_link(page, "recommendations", words, recommendation=card.recommendation_id)
+            evidence_button(page, _behind(page, card, chosen), f"gap-{card.gap_id}", label=False)
+
+
+def _card_head(page: Page, card: GapCard) -> None:
+    name = f"{plate(card.recommendation_id, page.theme)} **{plain(page._(GAPS[card.gap_id]))}**"
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.markdown(name, width="content")
+        if card.summary.state is not None:
+            st.markdown(status_badge(card.summary.state, page.language), width="content")
+
+
+def _indicator(page: Page, item: Standing) -> None:
+    language = page.language
+    st.metric(
+        item.label, latest_text(language, item), delta_text(language, item),
+        delta_color="off", delta_description=since_text(language, item.since_previous) or None,
+    )  # fmt: skip
+    if ends := ends_text(language, item):
+        st.caption(plain(ends))
+    if unsettled := unsettled_sentence(language, item):
+        st.markdown(f":gray[{plain(unsettled)}]")
+
+
+def _series(page: Page, card: GapCard) -> None:
+    """A published series in place of an indicator, named as what it is."""
+    last = card.series.iloc[-1]
+    value = page.language.quantity(float(last["value"]), str(last["unit"]))
+    st.metric(
+        plain(f"{last['measure_name']}, {last['subject_name']}"), value,
+        delta=None, help=page._("A published series stands in: no indicator of this gap has data."),
+    )  # fmt: skip
+
+
+def _behind(page: Page, card: GapCard, chosen: Filters) -> Behind:
+    title = page._(GAPS[card.gap_id])
+    if card.headline is None:
+        return Behind(title=title, rows=published_rows(page, card.series) if len(card.series) else None)
+    item = card.headline
+    first, last = chosen.period
+    return Behind(
+        title=item.name, table=series_table(page, item), indicators=(item.indicator_id,),
+        first=first, last=last, territory=chosen.territory, segment=chosen.segment,
+        computation=computation(page.language, item, page.store.as_of),
+    )  # fmt: skip
+
+
+def attention_card(page: Page, alerts: list[Alert]) -> None:
+    """What needs attention, the most pressing first, each with the page that tells more."""
+    with cell():
+        with st.container():
+            st.markdown(f"**{page._('What needs attention')}**")
+            if not alerts:
+                st.markdown(page._("Nothing is late, stale or waiting."))
+            for alert in alerts[:SHOWN_ALERTS]:
+                st.markdown(f"{alert.icon} **{plain(alert.subject)}**: {plain(alert.text)}")
+        target = alerts[0].page if alerts else "sources"
+        words = page._("Actions and targets") if target == "recommendations" else page._("Loads and sources")
+        page_link(page, target, words)

@@ -1,0 +1,265 @@
+"""The drawer behind every figure: the figure itself, its rows and sources, its formula, its files."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from observatory.charts import Chart, plotly
+from observatory.charts.description import value_text
+from observatory.config import ENTIRE_SEGMENT
+from observatory.exports.tables import csv, xlsx
+from observatory.i18n import ABSENT
+from observatory.model import CLOSED_LISTS, TABLES
+from observatory.model.lists import BASIS_WORDS, VALUE_KINDS, VALUE_STATUSES
+from observatory.queries.catalogue import catalogue
+from observatory.queries.evidence import SHOWN, count_behind, rows_behind
+from observatory.queries.progress import Standing
+from observatory.ui.cache import figure as drawn
+from observatory.ui.context import Page
+from observatory.ui.text import plain
+
+WIDTH = 560
+MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind a figure.
+
+    ``table``: the equal table (by default the chart's); ``indicators``: whose definitions and
+    counted rows are shown, for the days ``first`` to ``last``, a place and a segment;
+    ``computation``: name and value of every input, already in words; ``rows``: source rows, where
+    no indicator counts them.
+    """
+
+    title: str
+    chart: Chart[Any] | None = None
+    table: pd.DataFrame | None = None
+    indicators: tuple[str, ...] = ()
+    first: date = date(1000, 1, 1)
+    last: date = date(9999, 12, 31)
+    territory: str | None = None
+    segment: str = ENTIRE_SEGMENT
+    computation: tuple[tuple[str, str], ...] = ()
+    rows: pd.DataFrame | None = field(default=None)
+
+    @property
+    def equal_table(self) -> pd.DataFrame | None:
+        """The figure as a table."""
+        if self.table is not None:
+            return self.table
+        return self.chart.data_table() if self.chart else None
+
+
+def evidence_button(page: Page, behind: Behind, key: str, label: bool = True) -> None:
+    """The button that opens the drawer; ``label`` false leaves its icon alone."""
+    words = page._("Data and evidence")
+    if st.button(
+        words if label else "",
+        icon=":material/dataset:",
+        key=f"evidence-{key}",
+        type="tertiary",
+        help=None if label else words,
+    ):
+        title = plain(behind.title) or words
+        st.dialog(title, width=WIDTH, position="right")(_drawer)(page, behind, key)
+
+
+def _drawer(page: Page, behind: Behind, key: str) -> None:
+    _ = page._
+    views = {"data": _("Data"), "rows": _("Rows and sources"), "how": _("Definition")}
+    if behind.chart:
+        views = {"figure": _("Figure"), **views}
+    if not behind.indicators and behind.rows is None:
+        del views["rows"]
+    if not behind.indicators and not behind.computation:
+        del views["how"]
+    view = st.segmented_control(
+        _("Show"), list(views), default=next(iter(views)), required=True,
+        format_func=views.__getitem__, key=f"drawer-{key}", label_visibility="collapsed", wrap=True,
+    )  # fmt: skip
+    rows = _rows(page, behind)
+    if view == "figure" and behind.chart:
+        _figure(page, behind.chart, key)
+    elif view == "rows" and rows is not None:
+        _show_rows(page, behind, rows)
+    elif view == "how":
+        _definitions(page, behind)
+    else:
+        _data(page, behind)
+    _downloads(page, behind, key)
+    day = page.language.date(page.store.as_of)
+    st.caption(plain(_("Data as of {date}, snapshot {id}.").format(date=day, id=page.store.id)))
+
+
+def _figure(page: Page, chart: Chart[Any], key: str) -> None:
+    form = st.segmented_control(
+        page._("Picture"), ["png", "svg"], default="png", required=True, format_func=str.upper,
+        key=f"picture-{key}", label_visibility="collapsed",
+    )  # fmt: skip
+    settings = plotly.config(chart, for_download=True)
+    settings["toImageButtonOptions"]["format"] = form
+    st.plotly_chart(
+        drawn(chart, page.theme), theme=None, config=settings, alt=chart.alt, key=f"large-{key}-{form}"
+    )
+    st.caption(page._("The camera above the figure saves it in the form chosen."))
+
+
+def _data(page: Page, behind: Behind) -> None:
+    table = behind.equal_table
+    if table is None or table.empty:
+        st.caption(page._("Nothing to list."))
+        return
+    st.dataframe(table, hide_index=True, alt=behind.title)
+
+
+def _rows(page: Page, behind: Behind) -> pd.DataFrame | None:
+    """The source rows in the reader's words."""
+    if behind.rows is not None:
+        return behind.rows
+    if not behind.indicators:
+        return None
+    parts = [
+        page.ask(
+            rows_behind, item, behind.first, behind.last, behind.territory, behind.segment, SHOWN
+        )
+        for item in behind.indicators
+    ]
+    rows = pd.concat(parts, ignore_index=True).drop_duplicates(["table", "row_id"])
+    return in_words(page, rows)
+
+
+def in_words(page: Page, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of ``rows_behind`` with headings and closed lists in the reader's language."""
+    _, language = page._, page.language
+    words = {key: word for choices in CLOSED_LISTS.values() for key, word in choices.items()}
+    return pd.DataFrame(
+        {
+            _("What"): rows["what"],
+            _("Kind"): [_(words[k]) if k in words else (k or "") for k in rows["kind"].fillna("")],
+            _("Detail"): rows["detail"],
+            _("Date"): [
+                ABSENT if pd.isna(day) or day.year <= 1000 else language.date(day.date(), how or "day", short=True)
+                for day, how in zip(rows["counts_from"], rows["precision"], strict=True)
+            ],
+            _("Source"): rows["source_title"],
+            _("Link"): rows["source_url"],
+            _("File"): [f"{f}, {_('line')} {n:g}" for f, n in zip(rows["file"], rows["line"], strict=True)],
+        }
+    )  # fmt: skip
+
+
+def series_table(page: Page, item: Standing) -> pd.DataFrame:
+    """An indicator's values year by year, in words, the latest first."""
+    _, language = page._, page.language
+    rows = item.series.sort_values("period_end", ascending=False)
+    table = pd.DataFrame({_("Year"): [str(year) for year in rows["year"]]})
+    table[_("Value")] = [value_text(language, value, item.unit, item.basis) for value in rows["value"]]
+    if rows["low"].notna().any():
+        table[_("Low")] = [language.quantity(value, item.unit) for value in rows["low"]]
+        table[_("High")] = [language.quantity(value, item.unit) for value in rows["high"]]
+    table[_("Base n")] = [language.number(value) for value in rows["n"]]
+    table[_("Status")] = [_(VALUE_STATUSES.get(status, status)) for status in rows["status"]]
+    return table
+
+
+def published_rows(page: Page, series: pd.DataFrame) -> pd.DataFrame:
+    """A published series with its sources, in words, the latest first."""
+    _, language = page._, page.language
+    rows = series.sort_values(["year", "subject_name"], ascending=[False, True])
+    return pd.DataFrame(
+        {
+            _("Year"): [str(year) for year in rows["year"]],
+            _("Subject"): rows["subject_name"],
+            _("Measure"): rows["measure_name"],
+            _("Value"): [
+                language.quantity(float(value), str(unit))
+                for value, unit in zip(rows["value"], rows["unit"], strict=True)
+            ],
+            _("Stated"): [_(VALUE_KINDS[kind]) for kind in rows["value_kind"]],
+            _("Note"): rows["note"],
+            _("Source"): rows["source_title"],
+            _("Link"): rows["source_url"],
+        }
+    ).reset_index(drop=True)
+
+
+def _show_rows(page: Page, behind: Behind, rows: pd.DataFrame) -> None:
+    _ = page._
+    if rows.empty:
+        st.caption(_("No row is counted here."))
+        return
+    if behind.indicators:
+        total = sum(
+            page.ask(count_behind, item, behind.first, behind.last, behind.territory, behind.segment)
+            for item in behind.indicators
+        )
+        if total > len(rows):
+            text = _("The latest {shown} of {total} rows.")
+            number = page.language.number
+            st.caption(text.format(shown=number(len(rows)), total=number(total)))
+    link = st.column_config.LinkColumn(_("Link"), display_text=":material/open_in_new:")
+    st.dataframe(rows, hide_index=True, column_config={_("Link"): link}, alt=behind.title)
+
+
+def _definitions(page: Page, behind: Behind) -> None:
+    _ = page._
+    known = page.ask(catalogue, page.language).set_index("indicator_id")
+    if behind.computation:
+        table = pd.DataFrame([(plain(name), plain(value)) for name, value in behind.computation])
+        table.columns = [_("Input"), _("Value")]
+        st.table(table, border="horizontal", hide_index=True)
+    for key in behind.indicators:
+        if key not in known.index:
+            continue
+        item = known.loc[key]
+        st.markdown(f"**{plain(key)} {plain(item['name'])}**")
+        tables = ", ".join(_(TABLES[name].meaning) for name in item["reads"])
+        lines = [
+            (_("Formula"), item["formula"]), (_("Computed from"), item["origin"]),
+            (_("Basis"), _(BASIS_WORDS[item["basis"]])), (_("Limits"), item["limits"]),
+            (_("Tables"), tables),
+        ]  # fmt: skip
+        st.markdown("\n".join(f"- **{plain(name)}**: {plain(text)}" for name, text in lines if text))
+
+
+def _downloads(page: Page, behind: Behind, key: str) -> None:
+    """The figure's table and all its rows as files, made when they are asked for."""
+    table = behind.equal_table
+    has_table = table is not None and not table.empty
+    if not has_table and not behind.indicators and behind.rows is None:
+        return
+    name = plotly.file_name(behind.chart) if behind.chart else f"{page.store.dataset}-{key}"
+
+    def sheets() -> dict[str, pd.DataFrame]:
+        rows = _all_rows(page, behind)
+        made = {page._("Data"): table, page._("Rows"): rows}
+        return {title: part for title, part in made.items() if part is not None and len(part)}
+
+    def as_csv() -> bytes:
+        return csv(next(iter(sheets().values()), pd.DataFrame()), page.language)
+
+    def as_xlsx() -> bytes:
+        return xlsx(sheets())
+
+    with st.container(horizontal=True):
+        for form, content in (("csv", as_csv), ("xlsx", as_xlsx)):
+            st.download_button(
+                form.upper(), content, f"{name}.{form}", MIME[form],
+                key=f"download-{form}-{key}", icon=":material/download:", on_click="ignore",
+            )  # fmt: skip
+
+
+def _all_rows(page: Page, behind: Behind) -> pd.DataFrame | None:
+    if not behind.indicators:
+        return behind.rows
+    parts = [
+        rows_behind(
+            page.store, item, behind.first, behind.last, behind.territory, behind.segment, None
+        )
+        for item in behind.indicators
+    ]
+    return in_words(page, pd.concat(parts, ignore_index=True))

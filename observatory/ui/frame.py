@@ -1,0 +1,117 @@
+"""The parts of a page in their order: finding, filters, sections, figures with their evidence."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import streamlit as st
+
+from observatory.charts import Chart, plotly
+from observatory.config import ENTIRE_SEGMENT
+from observatory.queries.choices import complete_years, segments, territories
+from observatory.queries.overview import coverage
+from observatory.ui.cache import figure as drawn
+from observatory.ui.choices import choose
+from observatory.ui.context import Page
+from observatory.ui.evidence import Behind, evidence_button
+from observatory.ui.navigation import page_link
+from observatory.ui.text import plain, sentence
+
+Filter = Literal["period", "basin", "segment"]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader has chosen: a year, a place, a segment of the industry."""
+
+    year: int
+    territory: str
+    segment: str
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """First and last day of the year."""
+        return date(self.year, 1, 1), date(self.year, 12, 31)
+
+
+def head(page: Page, finding: str) -> None:
+    """The page's name and its finding in words."""
+    with st.container(gap=None):
+        st.title(page._(page.listed.title), anchor=False)
+        st.header(plain(sentence(finding)), anchor=False)
+
+
+def bar() -> Any:
+    """The row that holds a page's filters."""
+    return st.container(horizontal=True, vertical_alignment="top")
+
+
+def filters(page: Page, *asked: Filter) -> Filters:
+    """The common filters, drawn inside the ``bar`` around them; those not asked are at rest."""
+    years = page.ask(complete_years) or [page.store.as_of.year]
+    year, territory, segment = str(years[0]), page.focal, ENTIRE_SEGMENT
+    if "period" in asked:
+        names = {str(item): str(item) for item in years}
+        year = choose("period", page._("Year"), names, page.language, width=110)
+    if "basin" in asked:
+        territory = choose(
+            "basin", page._("Basin"), lambda reader: page.ask(territories, reader), page.language, width=230
+        )
+    if "segment" in asked:
+        segment = choose(
+            "segment", page._("Segment"), lambda reader: page.ask(segments, reader), page.language, width=200
+        )
+    return Filters(int(year), territory, segment)
+
+
+def section(title: str, caption: str = "") -> None:
+    """A part of a page: its finding and how to read what follows."""
+    st.subheader(plain(sentence(title)), anchor=False)
+    if caption:
+        st.caption(plain(caption))
+
+
+def figure(page: Page, chart: Chart[Any], key: str, behind: Behind | None = None) -> None:
+    """A chart under its finding, with its source and the way to its data and evidence."""
+    section(chart.finding, chart.caption)
+    plot(page, chart, key)
+    foot(page, behind or Behind(title=chart.finding, chart=chart), key, chart.source)
+
+
+def plot(page: Page, chart: Chart[Any], key: str) -> None:
+    """A chart alone, with its alternative text."""
+    st.plotly_chart(
+        drawn(chart, page.theme),
+        theme=None,
+        config=plotly.config(chart),
+        alt=chart.alt,
+        key=f"{key}-{page.theme}",
+    )
+
+
+def foot(page: Page, behind: Behind, key: str, source: str = "") -> None:
+    """The source on the left, the evidence on the right."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(plain(source or source_line(page)))
+        evidence_button(page, behind, key)
+
+
+def source_line(page: Page) -> str:
+    """Where the figures of a page come from: the dataset and its day."""
+    text = page._("Source: {dataset}, data as of {date}.")
+    name = page.language.pick(page.config.dataset_title, page.store.dataset)
+    return text.format(dataset=name, date=page.language.date(page.store.as_of))
+
+
+def freshness(page: Page) -> None:
+    """The last line of a page: how fresh the data are and how much they cover."""
+    held, language = page.ask(coverage), page.language
+    text = page._(
+        "Data as of {as_of}, loaded on {loaded}: {organisations} organisations, {events} events held,"
+        " {partnerships} partnerships, {mentions} mentions, {figures} published figures."
+    )
+    counts = {name: language.number(count) for name, count in held.items()}
+    days = {"as_of": language.date(page.store.as_of), "loaded": language.date(page.store.loaded_at.date())}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(plain(text.format(**counts, **days)))
+        page_link(page, "sources")

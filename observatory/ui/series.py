@@ -1,0 +1,100 @@
+"""Published series: one with its like elsewhere beside it, and what public sources cannot say."""
+
+import pandas as pd
+import streamlit as st
+
+from observatory.charts import lines
+from observatory.findings.overview import series_sentence
+from observatory.i18n import Language
+from observatory.model import LAYOUT
+from observatory.queries.catalogue import catalogue
+from observatory.queries.progress import Standing
+from observatory.queries.published import comparable, series_list, series_values
+from observatory.ui.choices import choose
+from observatory.ui.context import Page
+from observatory.ui.evidence import Behind, published_rows
+from observatory.ui.frame import figure
+from observatory.ui.text import plain
+
+BESIDE = 4
+"""Most series drawn beside the chosen one."""
+
+
+def published_series(page: Page, recommendation: str | None = None, key: str = "series") -> None:
+    """A published series that the reader chooses, drawn with the compared territories' own."""
+    listed = page.ask(series_list, page.language, recommendation)
+    if listed.empty:
+        return
+    chosen = choose(
+        key, page._("Published series"), lambda reader: _names(page, reader, recommendation),
+        page.language, width=420,
+    )  # fmt: skip
+    others = page.ask(comparable, chosen, page.language)["key"].tolist()[:BESIDE]
+    values = page.ask(series_values, [chosen, *others], page.language)
+    own = values[values["key"] == chosen]
+    names = {k: n for k, n in zip(values["key"], values["subject_name"], strict=True)}
+    table = pd.DataFrame(
+        {"series": values["key"].map(names), "year": values["year"], "value": values["value"]}
+    )
+    unit = str(own["unit"].iloc[0])
+    chart = lines(
+        table, page.language, unit=unit, focal=names[chosen], bridge=True,
+        finding=series_sentence(page.language, own), caption=_caption(page, own, len(others)),
+        source=_sources(page, own),
+    )  # fmt: skip
+    rows = published_rows(page, values)
+    figure(page, chart, key, Behind(title=chart.finding, chart=chart, rows=rows))
+
+
+def _names(page: Page, reader: Language, recommendation: str | None) -> dict[str, str]:
+    listed = page.ask(series_list, reader, recommendation)
+    return {
+        str(key): f"{subject} – {measure}"
+        for key, subject, measure in zip(
+            listed["key"], listed["subject_name"], listed["measure_name"], strict=True
+        )
+    }
+
+
+def _caption(page: Page, own: pd.DataFrame, others: int) -> str:
+    measure = str(own["measure_name"].iloc[0])
+    text = page._("{measure}, as published, years without a figure are bridged.").format(measure=measure)
+    if others:
+        text += " " + page._("In grey, the same measure elsewhere; definitions may differ.")
+    return text
+
+
+def _sources(page: Page, own: pd.DataFrame) -> str:
+    titles = own["source_title"].dropna().drop_duplicates().tolist()
+    first = str(titles[-1]) if titles else ""
+    if len(titles) < 2:
+        return page._("Source: {title}.").format(title=first)
+    text = page.n_("Source: {title} and {n} other.", "Source: {title} and {n} others.", len(titles) - 1)
+    return text.format(title=first, n=len(titles) - 1)
+
+
+def cannot_be_said(page: Page, found: dict[str, Standing]) -> None:
+    """The indicators that public sources cannot give, and the files that would bring them."""
+    _ = page._
+    hidden = [item for item in found.values() if item.withheld]
+    absent = [item for item in found.values() if item.latest is None and not item.withheld]
+    if not page.on_record or not (hidden or absent):
+        return
+    count = len(hidden) + len(absent)
+    title = page.n_(
+        "{n} indicator cannot be said from public sources",
+        "{n} indicators cannot be said from public sources", count,
+    ).format(n=count)  # fmt: skip
+    with st.expander(title, icon=":material/visibility_off:"):
+        st.caption(_("They need a register, a list of participants or a survey; each file below would bring them."))
+        known = page.ask(catalogue, page.language).set_index("indicator_id")["reads"]
+        stems = {file.table: stem for stem, file in LAYOUT.items()}
+        rows = [
+            (
+                plain(f"{item.indicator_id} {item.name}"),
+                plain(page.language.join(f"{stems[t]}.csv" for t in known[item.indicator_id])),
+            )
+            for item in [*hidden, *absent]
+        ]
+        table = pd.DataFrame(rows, columns=[_("Indicator"), _("What would be needed")])
+        st.table(table, border="horizontal", hide_index=True)

@@ -1,0 +1,5 @@
+from observatory.ui import frame
+from observatory.ui.context import page as current_page
+
+page = current_page("methodology")
+frame.head(page, "…")
