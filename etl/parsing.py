@@ -53,7 +53,7 @@ def read_distinct(distinct: Sequence[str], read: Callable[[str], Any]) -> Outcom
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
-_AS_FORMULA = re.compile(r'="(.*)"')
+_AS_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def clean(cell: str) -> str:
@@ -65,7 +65,7 @@ def clean(cell: str) -> str:
         cell = unicodedata.normalize("NFC", _INVISIBLE.sub("", cell))
     text = " ".join(cell.split())
     formula = _AS_FORMULA.fullmatch(text) if text.startswith('="') else None
-    return formula[1].strip() if formula else text
+    return formula[1].replace('""', '"').strip() if formula else text
 
 
 def text_within(limit: int) -> Callable[[str], str]:
