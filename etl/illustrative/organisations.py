@@ -79,10 +79,11 @@ def organisations(setting: Setting, forbidden: list[str]) -> People:
         _abroad(setting),
     ]
     table = pd.concat(parts, ignore_index=True)
-    roles = len(parts[0])
-    dice = setting.dice("organisation names")
-    table.loc[roles:, "name"] = named(dice, table.loc[roles:, "pattern"].tolist(), forbidden)
-    table.loc[roles:, "org_id"] = ids("org", len(table) - roles)
+    roles = parts[0]
+    others = table["pattern"].iloc[len(roles) :].tolist()
+    invented = named(setting.dice("organisation names"), others, forbidden)
+    table["name"] = np.concatenate([roles["name"].to_numpy(object), invented])
+    table["org_id"] = np.concatenate([roles["org_id"].to_numpy(object), ids("org", len(others))])
     return _with_history(setting, table)
 
 
