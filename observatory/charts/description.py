@@ -4,6 +4,7 @@
 texts of values are prepared here once, in the reader's language, for every drawing.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Any, Generic, Literal, Required, TypedDict, TypeVar
 import pandas as pd
 
 from observatory.charts.palette import STATUSES
-from observatory.i18n import ABSENT, Language, N_, NO_BREAK_SPACE
+from observatory.i18n import ABSENT, NO_BREAK_SPACE, Language, N_
 
 Basis = Literal["register", "survey", "record"]
 Colour = str
@@ -20,6 +21,8 @@ Colour = str
 Content = Literal["text", "value", "share", "ratio", "year", "date", "flag", "status", "hidden"]
 LISTED = 5
 """How many rows an alternative text names."""
+EMPTY_HEIGHT = 64
+"""Pixels of a chart without rows: one line that says so."""
 
 OptionsT = TypeVar("OptionsT")
 
@@ -122,6 +125,20 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 
 
+DRAWN: dict[str, tuple[str, ...]] = {
+    "bars": ("name",),
+    "dots": ("name",),
+    "bullet": ("name",),
+    "columns": ("value",),
+    "lines": ("value",),
+    "slope": ("start", "end"),
+    "multiples": ("value", "note"),
+    "timeline": ("name",),
+    "running": ("name",),
+}
+"""The columns of which one has to hold something for there to be a picture."""
+
+
 @dataclass(frozen=True)
 class RowOptions:
     """Bars, dots and bullets: their colour and the top of the value axis (None: from the data)."""
@@ -185,10 +202,9 @@ class RunningOptions:
 
 @dataclass(frozen=True)
 class CalendarOptions:
-    """Calendar: first and last year that the data cover."""
+    """Calendar: the years that the data cover, in their order."""
 
-    first: int
-    last: int
+    years: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,6 +230,21 @@ class Chart(Generic[OptionsT]):
     options: OptionsT
     headings: Mapping[str, str]
 
+    def __post_init__(self) -> None:
+        if self.empty:
+            object.__setattr__(self, "height", EMPTY_HEIGHT)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw: the picture then says so in one line."""
+        if isinstance(self.options, CalendarOptions):
+            return not self.options.years
+        return not any(filled(self.table[key]) for key in DRAWN[self.kind])
+
+    def records(self) -> list[dict[str, Any]]:
+        """The table's rows as mappings, in their order."""
+        return records(self.table)
+
     def data_table(self) -> pd.DataFrame:
         """The equal table: the same rows in words, without the columns that hold nothing."""
         shown: dict[str, list[str]] = {}
@@ -223,9 +254,7 @@ class Chart(Generic[OptionsT]):
             ):
                 continue
             heading = self.headings.get(column.key) or self.language._(column.heading)
-            shown[heading] = [
-                self._cell(column, row) for row in self.table.to_dict(orient="records")
-            ]
+            shown[heading] = [self._cell(column, row) for row in self.records()]
         return pd.DataFrame(shown)
 
     def _cell(self, column: Column, row: Mapping[Any, Any]) -> str:
@@ -260,11 +289,16 @@ class Words(TypedDict, total=False):
     headings: Mapping[str, str]
 
 
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """A table's rows as mappings (what ``to_dict("records")`` gives, at a tenth of its time)."""
+    keys = table.columns.tolist()
+    rows = zip(*(table[key].tolist() for key in keys), strict=True)
+    return [dict(zip(keys, row, strict=True)) for row in rows]
+
+
 def filled(values: "pd.Series[Any]") -> bool:
     """Whether a column holds anything at all."""
-    return bool(
-        (values.notna() & (values.astype(str) != "") & (values.astype(str) != "False")).any()
-    )
+    return any(not pd.isna(value) and value != "" and value is not False for value in values)
 
 
 def prepare(kind: str, table: pd.DataFrame) -> pd.DataFrame:
@@ -275,18 +309,20 @@ def prepare(kind: str, table: pd.DataFrame) -> pd.DataFrame:
     lacking = [c.key for c in COLUMNS[kind] if c.required and c.key not in table.columns]
     if lacking:
         raise ValueError(f"a chart of kind {kind!r} needs the columns {', '.join(lacking)}")
-    prepared = pd.DataFrame(index=range(len(table)))
-    for column in COLUMNS[kind]:
-        given = table[column.key].tolist() if column.key in table.columns else [None] * len(table)
-        prepared[column.key] = _typed(given, column.content)
-    return prepared
+    absent = [None] * len(table)
+    return pd.DataFrame(
+        {
+            c.key: _typed(table[c.key].tolist() if c.key in table.columns else absent, c.content)
+            for c in COLUMNS[kind]
+        }
+    )
 
 
 def _typed(values: list[Any], content: Content) -> "pd.Series[Any]":
     if content in ("value", "share", "ratio", "year"):
-        return pd.Series(pd.to_numeric(pd.Series(values, dtype=object)), dtype=float)
+        return pd.Series([math.nan if pd.isna(v) else float(v) for v in values], dtype=float)
     if content == "date":
-        return pd.to_datetime(pd.Series(values, dtype=object))
+        return pd.Series(pd.to_datetime(values), dtype="datetime64[us]")
     if content == "flag":
         return pd.Series([not pd.isna(v) and bool(v) for v in values], dtype=bool)
     return pd.Series(["" if pd.isna(v) else str(v) for v in values], dtype=object)

@@ -1,62 +1,73 @@
 """Plotly drawings on an axis of dates: timelines of actions and running bars."""
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from observatory.charts.description import Chart, RunningOptions, TimelineOptions
-from observatory.charts.layout import escape, Row, rows, year_ticks
+from observatory.charts.description import records as table_rows
+from observatory.charts.layout import Row, escape, rows, year_ticks
+from observatory.charts.marks import SMALL, Record, known, lines_of, name_text, plain, styled
 from observatory.charts.palette import Theme
-from observatory.charts.rows import DATE_BOTTOM, DATE_TOP, RUNNING_ROW, TIMELINE_ROW
-from observatory.charts.sheet import known, lines_of, name_text, Sheet, styled
+from observatory.charts.rows import DATE_BOTTOM, DATE_TOP, RUNNING_ROW, TIMELINE_ROW, TOP
+from observatory.charts.sheet import Sheet
 from observatory.i18n import Language
 
-Record = dict[Any, Any]
 DAY = pd.Timedelta(days=1)
+MILLISECOND = pd.Timedelta(milliseconds=1)
 BAR = 14
 RUNNING_BAR = 8
+LEAST = 0.012
+"""The shortest bar, as a share of the axis: one day has to be seen too."""
 SHORT_SPAN = pd.Timedelta(days=550)
+Dated = tuple[Record, Row]
 
 
-def _bars(starts: list[Any], ends: list[Any]) -> tuple[list[float], list[str]]:
-    """Lengths in milliseconds and bases of horizontal bars on a date axis."""
-    lengths = [
-        (end - start) / pd.Timedelta(milliseconds=1)
-        for start, end in zip(starts, ends, strict=True)
-    ]
-    return lengths, [start.isoformat() for start in starts]
-
-
-def _date_axis(sheet: Sheet, days: list[Any], language: Language) -> tuple[Any, Any]:
-    """Years (months for a short span) as ticks; returns the first and last day shown."""
+def _date_axis(sheet: Sheet, days: Sequence[pd.Timestamp]) -> pd.Timedelta:
+    """Years (months for a short span) as ticks; returns the length of the shortest bar."""
     first, last = min(days), max(days)
     pad = (last - first) * 0.015 + DAY
     low, high = first - pad, last + pad
+    language = sheet.language
     if last - first < SHORT_SPAN:
-        months = pd.date_range(low, high, freq="MS")
-        months = months[:: max(1, -(-len(months) // 5))]
-        texts = [language.date(m.date(), "month", short=True) for m in months]
-        at = [m.isoformat() for m in months]
+        months = list(pd.date_range(low, high, freq="MS"))
+        at = months[:: max(1, -(-len(months) // 5))]
+        texts = [language.date(month.date(), "month", short=True) for month in at]
     else:
         years = year_ticks((low + pd.DateOffset(years=1)).year, high.year, 6)
-        at, texts = [f"{year}-01-01" for year in years], [str(year) for year in years]
-    sheet.x_axis(low.isoformat(), high.isoformat(), at, texts, grid=True, dates=True)
+        at, texts = [pd.Timestamp(year, 1, 1) for year in years], [str(year) for year in years]
+    sheet.x_axis(low, high, at, texts, grid=True)
     sheet.y_pixels()
-    return low, high
+    return (high - low) * LEAST
 
 
 def _edges(sheet: Sheet, records: list[Record], placed: list[Row]) -> None:
-    sheet.edge("left", [p.name_y for p in placed], [_veiled(name_text(p.name)) for p in placed])
-    sheet.edge(
-        "right",
-        [p.name_y for p in placed],
-        [styled(escape(r["label"]), colour=sheet.theme.muted, size=12) for r in records],
+    sheet.edge("left", [p.name_y for p in placed], [name_text(p.name) for p in placed])
+    muted = sheet.theme.muted
+    labels = [styled(escape(r["label"]), colour=muted, size=SMALL) for r in records]
+    sheet.edge("right", [p.name_y for p in placed], labels)
+
+
+def _spans(
+    sheet: Sheet,
+    dated: list[Dated],
+    ends: list[pd.Timestamp],
+    width: float,
+    colours: list[str],
+    **more: Any,
+) -> None:
+    """Horizontal bars from each row's start to an end of its own."""
+    sheet.add(
+        type="bar",
+        orientation="h",
+        x=[(end - r["start"]) / MILLISECOND for end, (r, _) in zip(ends, dated, strict=True)],
+        base=[plain(r["start"]) for r, _ in dated],
+        y=[p.mark_y for _, p in dated],
+        width=[width] * len(dated),
+        marker={"color": colours, "line": {"width": 0}},
+        **more,
     )
-
-
-def _veiled(text: str) -> str:
-    return text
 
 
 def timeline(chart: Chart[TimelineOptions], theme: Theme) -> Sheet:
@@ -64,23 +75,28 @@ def timeline(chart: Chart[TimelineOptions], theme: Theme) -> Sheet:
     language, options = chart.language, chart.options
     today = pd.Timestamp(options.today)
     sheet = Sheet(chart, theme, left=2, right=2, top=DATE_TOP, bottom=DATE_BOTTOM)
-    records = chart.table.to_dict(orient="records")
-    placed = rows([r["name"] for r in records], TIMELINE_ROW)
-    dated = [
-        (r, p)
-        for r, p in zip(records, placed, strict=True)
-        if known(r["start"]) and known(r["end"])
-    ]
-    stones = options.milestones.to_dict(orient="records")
+    records = chart.records()
+    placed = rows([r["name"] for r in records], [TIMELINE_ROW] * len(records), TOP)
+    both = list(zip(records, placed, strict=True))
+    dated = [(r, p) for r, p in both if known(r["start"]) and known(r["end"])]
+    stones = [m for m in table_rows(options.milestones) if known(m["date"])]
+    named = {r["name"]: p for r, p in both}
     days = [today, *(d for r, _ in dated for d in (r["start"], r["end"]))]
-    _date_axis(sheet, days + [m["date"] for m in stones if known(m["date"])], language)
-    _plans(sheet, [(r, p) for r, p in dated if r["start"] <= today], "solid")
-    _plans(sheet, [(r, p) for r, p in dated if r["start"] > today], "dot")
-    _done(sheet, dated)
-    sheet.playhead(
-        today.isoformat(), escape(language.date(options.today, short=True)), -4, sheet.inner
+    least = _date_axis(sheet, days + [m["date"] for m in stones if m["name"] in named])
+    ends = [max(r["end"], r["start"] + least) for r, _ in dated]
+    _done(sheet, dated, ends)
+    _plans(sheet, dated, ends, today)
+    sheet.playhead(today, escape(language.date(options.today, short=True)), 0, sheet.inner)
+    _milestones(sheet, stones, named)
+    undated = [p for r, p in both if not (known(r["start"]) and known(r["end"]))]
+    sheet.texts(
+        [sheet.x_range[0]] * len(undated),
+        [p.mark_y - 3 for p in undated],
+        [escape(language._("dates not known"))] * len(undated),
+        "middle right",
+        size=SMALL,
+        colour=theme.muted,
     )
-    _milestones(sheet, stones, {r["name"]: p for r, p in dated})
     _edges(sheet, records, placed)
     return sheet
 
@@ -89,43 +105,49 @@ def _colour(sheet: Sheet, row: Record) -> str:
     return sheet.theme.colour(row["colour"] or sheet.chart.options.colour)
 
 
-def _plans(sheet: Sheet, dated: list[tuple[Record, Row]], dash: str) -> None:
-    """Outlines, as one line trace a colour: a bar's own outline cannot be dotted."""
-    for colour in dict.fromkeys(_colour(sheet, r) for r, _ in dated):
-        x: list[Any] = []
-        y: list[Any] = []
-        for r, p in dated:
-            if _colour(sheet, r) == colour:
-                start, end = r["start"].isoformat(), r["end"].isoformat()
-                high, low = p.mark_y - BAR / 2, p.mark_y + BAR / 2
-                x += [start, end, end, start, start, None]
+def _plans(sheet: Sheet, dated: list[Dated], ends: list[pd.Timestamp], today: pd.Timestamp) -> None:
+    """Outlines, dotted where the start is still to come; a bar's own cannot be dotted.
+
+    A trace for each colour: a line has one only.
+    """
+    for dash in ("solid", "dot"):
+        mine = [
+            (_colour(sheet, r), r["start"], end, p.mark_y)
+            for (r, p), end in zip(dated, ends, strict=True)
+            if (r["start"] > today) == (dash == "dot")
+        ]
+        for colour in dict.fromkeys(c for c, _, _, _ in mine):
+            x: list[Any] = []
+            y: list[Any] = []
+            for start, end, mark in ((s, e, m) for c, s, e, m in mine if c == colour):
+                high, low = mark - BAR / 2, mark + BAR / 2
+                x += [plain(start), plain(end), plain(end), plain(start), plain(start), None]
                 y += [high, high, low, low, high, None]
-        line = {"color": colour, "width": 1.25, "dash": dash}
-        sheet.add(x=x, y=y, mode="lines", line=line, fill="toself", fillcolor=sheet.theme.page)
+            line = {"color": colour, "width": 1.25, "dash": dash}
+            sheet.add(x=x, y=y, mode="lines", line=line)
 
 
-def _done(sheet: Sheet, dated: list[tuple[Record, Row]]) -> None:
-    started = [(r, p) for r, p in dated if known(r["done"])]
-    starts = [r["start"] for r, _ in started]
-    ends = [r["start"] + (r["end"] - r["start"]) * min(r["done"], 1.0) for r, _ in started]
-    lengths, bases = _bars(starts, ends)
-    sheet.add(
-        type="bar",
-        orientation="h",
-        x=lengths,
-        base=bases,
-        y=[p.mark_y for _, p in started],
-        width=[BAR] * len(started),
-        marker={"color": [_colour(sheet, r) for r, _ in started], "line": {"width": 0}},
-        hovertext=[_action(sheet.language, r) for r, _ in started],
+def _done(sheet: Sheet, dated: list[Dated], ends: list[pd.Timestamp]) -> None:
+    """The share done as a bar; an unseen one over the whole plan tells of it on hover."""
+    told = [_action(sheet.language, r) for r, _ in dated]
+    _spans(sheet, dated, ends, BAR + 4, [sheet.theme.page] * len(dated), hovertext=told)
+    begun = [(d, end) for d, end in zip(dated, ends, strict=True) if known(d[0]["done"])]
+    _spans(
+        sheet,
+        [d for d, _ in begun],
+        [r["start"] + (end - r["start"]) * min(r["done"], 1.0) for (r, _), end in begun],
+        BAR,
+        [_colour(sheet, r) for (r, _), _ in begun],
     )
 
 
 def _action(language: Language, row: Record) -> str:
-    done = language._("{share} done").format(share=language.percent(row["done"]))
     span = f"{_day(language, row['start'])} – {_day(language, row['end'])}"
-    lines = [f"<b>{escape(done)}</b>  {escape(row['name'])}", escape(span)]
-    return "<br>".join(lines + [escape(t) for t in (row["label"], row["note"]) if t])
+    lines = [span, row["label"], row["note"]]
+    if known(row["done"]):
+        done = language._("{share} done").format(share=language.percent(row["done"]))
+        lines = [done, *lines]
+    return "<br>".join([f"<b>{escape(row['name'])}</b>", *(escape(t) for t in lines if t)])
 
 
 def _day(language: Language, day: Any) -> str:
@@ -142,12 +164,10 @@ def _milestones(sheet: Sheet, stones: list[Record], placed: dict[str, Row]) -> N
         "late": ("x", 11, theme.ink, theme.page, 1.5),
     }
     for state, (symbol, size, fill, edge, stroke) in looks.items():
-        shown = [
-            m for m in stones if m["state"] == state and m["name"] in placed and known(m["date"])
-        ]
+        shown = [m for m in stones if m["state"] == state and m["name"] in placed]
         if not shown:
             continue
-        x = [m["date"].isoformat() for m in shown]
+        x = [plain(m["date"]) for m in shown]
         y = [placed[m["name"]].mark_y for m in shown]
         sheet.add(
             x=x,
@@ -166,34 +186,28 @@ def _milestones(sheet: Sheet, stones: list[Record], placed: dict[str, Row]) -> N
                 for m in shown
             ],
         )
+        if state == "late":
+            below = [v + BAR / 2 + 8 for v in y]
+            sheet.texts(x, below, [escape(words[state])] * len(x), "middle center", size=11)
 
 
 def running(chart: Chart[RunningOptions], theme: Theme) -> Sheet:
-    """Bars from start to end; dotted on where the end is not known, an arrow where it still runs."""
-    sheet = Sheet(chart, theme, left=2, right=10, top=DATE_TOP - 22, bottom=DATE_BOTTOM)
-    sheet.margin["b"] = DATE_BOTTOM + 22
-    records = chart.table.to_dict(orient="records")
-    placed = rows([r["name"] for r in records], RUNNING_ROW)
+    """Bars from start to end; dotted on where it is not known, an arrow where it still runs."""
+    sheet = Sheet(chart, theme, left=2, right=10, top=4, bottom=DATE_BOTTOM)
+    records = chart.records()
+    placed = rows([r["name"] for r in records], [RUNNING_ROW] * len(records))
     until = pd.Timestamp(chart.options.until)
     dated = [(r, p) for r, p in zip(records, placed, strict=True) if known(r["start"])]
     ends = [max(r["end"], r["start"]) if known(r["end"]) else until for r, _ in dated]
-    days = [until, *(r["start"] for r, _ in dated), *ends]
-    low, high = _date_axis(sheet, days, chart.language)
-    least = (high - low) * 0.012
-    lengths, bases = _bars(
-        [r["start"] for r, _ in dated],
-        [max(e, r["start"] + least) for e, (r, _) in zip(ends, dated, strict=True)],
-    )
+    least = _date_axis(sheet, [until, *(r["start"] for r, _ in dated), *ends])
     colours = [_colour(sheet, r) for r, _ in dated]
     _open_ends(sheet, dated, ends, until, colours)
-    sheet.add(
-        type="bar",
-        orientation="h",
-        x=lengths,
-        base=bases,
-        y=[p.mark_y for _, p in dated],
-        width=[RUNNING_BAR] * len(dated),
-        marker={"color": colours, "line": {"width": 0}},
+    _spans(
+        sheet,
+        dated,
+        [max(end, r["start"] + least) for end, (r, _) in zip(ends, dated, strict=True)],
+        RUNNING_BAR,
+        colours,
         hovertext=[_run(chart.language, r) for r, _ in dated],
     )
     _edges(sheet, records, placed)
@@ -201,12 +215,16 @@ def running(chart: Chart[RunningOptions], theme: Theme) -> Sheet:
 
 
 def _open_ends(
-    sheet: Sheet, dated: list[tuple[Record, Row]], ends: list[Any], until: Any, colours: list[str]
+    sheet: Sheet,
+    dated: list[Dated],
+    ends: list[pd.Timestamp],
+    until: pd.Timestamp,
+    colours: list[str],
 ) -> None:
     for colour in dict.fromkeys(colours):
         mine = [i for i, c in enumerate(colours) if c == colour]
         unknown = [i for i in mine if not dated[i][0]["end_known"] and ends[i] < until]
-        x = [v for i in unknown for v in (ends[i].isoformat(), until.isoformat(), None)]
+        x = [v for i in unknown for v in (plain(ends[i]), plain(until), None)]
         y = [v for i in unknown for v in (*[dated[i][1].mark_y] * 2, None)]
         if x:
             line = {"color": colour, "width": 2, "dash": "dot"}
@@ -214,7 +232,7 @@ def _open_ends(
         still = [i for i in mine if dated[i][0]["end_known"] and not known(dated[i][0]["end"])]
         if still:
             sheet.add(
-                x=[until.isoformat()] * len(still),
+                x=[plain(until)] * len(still),
                 y=[dated[i][1].mark_y for i in still],
                 mode="markers",
                 marker={"symbol": "triangle-right", "size": 13, "color": colour},
@@ -232,7 +250,3 @@ def _run(language: Language, row: Record) -> str:
     span = told.format(start=_day(language, row["start"]), end=last)
     lines = [f"<b>{lines_of(row['name'])}</b>", escape(span)]
     return "<br>".join(lines + ([escape(row["note"])] if row["note"] else []))
-
-
-def _unused(day: date) -> None:
-    del day

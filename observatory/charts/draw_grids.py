@@ -1,155 +1,162 @@
 """Plotly drawings on a grid: small multiples and the calendar, each on one pair of axes."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from observatory.charts.description import CalendarOptions, Chart, MultipleOptions
-from observatory.charts.draw_series import band, course, lonely, whole
-from observatory.charts.layout import escape, ticks, wrap, year_ticks
-from observatory.charts.palette import contrast, Theme
+from observatory.charts.description import records as table_rows
+from observatory.charts.draw_series import COLUMN, band, course, lonely, whole
+from observatory.charts.layout import PHONE, escape, ticks, width, wrap
+from observatory.charts.marks import (
+    SMALL,
+    Record,
+    bar_marker,
+    hover,
+    known,
+    lines_of,
+    segments,
+    styled,
+)
+from observatory.charts.palette import Theme, contrast
 from observatory.charts.series import CALENDAR_TOP, CELL, PANEL
-from observatory.charts.sheet import hover, known, lines_of, Sheet, SMALL, styled
+from observatory.charts.sheet import Sheet
+from observatory.i18n import NO_BREAK_SPACE
 
-Record = dict[Any, Any]
 MONTHS = 12
-LEFT, RIGHT = 0.17, 0.74
-"""The part of a panel's width between its value axis and its last value."""
-TITLE, FOOT = 44, 30
-NAMED = 4
+TITLE, FOOT = 46, 28
+TITLE_LIMIT = 20
+VALUE = 14
+EDGE = 0.04
+"""The room left of a panel's first mark, as a share of the panel."""
 
 
+@dataclass(frozen=True)
 class _Panel:
     """Where a panel's years and values fall on the shared axes: x in panels, y in pixels."""
 
-    def __init__(
-        self, index: int, across: int, years: tuple[int, int], values: list[float]
-    ) -> None:
-        self.column = index % across
-        self.top = (index // across) * PANEL
-        self.years = years
-        self.values = values
+    name: str
+    column: int
+    top: float
+    span: tuple[int, int]
+    values: list[float]
+    end: float
 
     def x(self, year: float) -> float:
-        first, last = self.years
+        first, last = self.span
         share = (year - first) / (last - first) if last > first else 0.5
-        return self.column + LEFT + (RIGHT - LEFT) * share
+        return self.column + EDGE + (self.end - EDGE) * share
 
     def y(self, value: Any) -> float | None:
         if not known(value):
             return None
         share = (value - self.values[0]) / (self.values[-1] - self.values[0])
-        return self.bottom - share * (PANEL - TITLE - FOOT)
+        return float(self.bottom - share * (PANEL - TITLE - FOOT))
 
     @property
     def bottom(self) -> float:
         return self.top + PANEL - FOOT
 
+    @property
+    def right(self) -> float:
+        return self.column + self.end + (EDGE if self.span[0] < self.span[1] else 0)
+
 
 def multiples(chart: Chart[MultipleOptions], theme: Theme) -> Sheet:
-    """Panels on one scale; in each its own group in colour and all others behind in grey."""
+    """Panels on one scale; in each its own group in colour and all others behind in grey.
+
+    The scale is written once, at the left. The room at a panel's right holds its last value on a
+    phone, where two panels stand side by side.
+    """
     table, options = chart.table, chart.options
     names = table["panel"].unique().tolist()
-    courses = {n: course(table[table["panel"] == n], options.bridge) for n in names}
+    groups = {n: table[table["panel"] == n] for n in names}
+    courses = {n: course(group, options.bridge) for n, group in groups.items()}
     flat = [p for points in courses.values() for p in points]
-    limits = [p[k] for p in flat for k in ("value", "low", "high") if known(p.get(k))] or [0.0]
-    values = ticks(min(0.0, *limits), max(limits), 3, whole(chart.unit))
-    years = [int(p["year"]) for p in flat] or [0]
-    span = (min(years), max(years))
-    sheet = Sheet(chart, theme, left=0, right=0, top=0, bottom=0)
+    limits = [p[k] for p in flat for k in ("value", "low", "high") if known(p.get(k))]
+    values = ticks(min([0.0, *limits]), max([0.0, *limits]), 3, whole(chart.unit))
+    texts = [chart.language.quantity(v, chart.unit) for v in values]
+    years = [int(year) for year in table["year"] if known(year)] or [0]
+    left = max(width(t, SMALL) for t in texts) + 10
+    last = [next((p for p in reversed(c) if known(p["value"])), None) for c in courses.values()]
+    widest = max((width(p["label"], VALUE * 1.06) for p in last if p), default=0)
+    end = 1 - EDGE - (widest + 10) / ((PHONE - left) / 2)
+    sheet = Sheet(chart, theme, left=left, top=0, bottom=0)
     sheet.x_axis(0, options.across)
     sheet.y_pixels()
-    panels = [_Panel(i, options.across, span, values) for i in range(len(names))]
-    _grid(sheet, panels, span)
+    span = (min(years), max(years))
+    panels = [
+        _Panel(n, i % options.across, i // options.across * PANEL, span, values, end)
+        for i, n in enumerate(names)
+    ]
+    _grid(sheet, panels, texts)
     if options.mark == "line":
-        _context(sheet, panels, names, courses)
-    for panel, name in zip(panels, names, strict=True):
-        _focal(sheet, panel, name, courses[name])
-    sheet.texts(
-        [p.column for p in panels],
-        [p.top + 16 for p in panels],
-        [styled(lines_of(wrap(n, 22)), bold=True) for n in names],
-        "middle right",
-        size=14,
-    )
+        _context(sheet, panels, courses)
+    for panel in panels:
+        _focal(sheet, panel, courses[panel.name])
+        _notes(sheet, panel, groups[panel.name])
+    _titles(sheet, panels)
     return sheet
 
 
-def _grid(sheet: Sheet, panels: list[_Panel], span: tuple[int, int]) -> None:
-    x: list[Any] = []
-    y: list[Any] = []
-    marks: list[tuple[float, float, str]] = []
-    years: list[tuple[float, float, str]] = []
-    named = sorted({span[0], span[1]}) if span[1] - span[0] < 3 else year_ticks(*span, 2)
-    for p in panels:
-        for value in p.values:
-            x += [p.x(span[0]), p.x(span[1]), None]
-            y += [p.y(value), p.y(value), None]
-            marks.append(
-                (p.x(span[0]), p.y(value) or 0, sheet.language.quantity(value, sheet.chart.unit))
-            )
-        years += [(p.x(year), p.bottom + 14, str(year)) for year in named]
-    sheet.add(x=x, y=y, mode="lines", line={"color": sheet.theme.hairline, "width": 1})
-    for found, at in ((marks, "middle left"), (years, "middle center")):
+def _titles(sheet: Sheet, panels: list[_Panel]) -> None:
+    for size, at, texts in (
+        (VALUE, [p.top + 2 for p in panels], [wrap(p.name, TITLE_LIMIT) for p in panels]),
+    ):
         sheet.texts(
-            [m[0] - (0.02 if at == "middle left" else 0) for m in found],
-            [m[1] for m in found],
-            [m[2] for m in found],
+            [p.column for p in panels],
             at,
-            size=SMALL,
-            colour=sheet.theme.muted,
+            [styled(lines_of(t), bold=True) for t in texts],
+            "bottom right",
+            size=size,
         )
 
 
-def _context(
-    sheet: Sheet, panels: list[_Panel], names: list[str], courses: dict[str, list[Record]]
-) -> None:
+def _grid(sheet: Sheet, panels: list[_Panel], texts: list[str]) -> None:
+    """Hairlines behind the marks; values at the left edge, first and last year below."""
+    sheet.grid_below([(p.column, p.right, p.y(v) or 0) for p in panels for v in p.values])
+    first = [p for p in panels if p.column == 0]
+    muted = sheet.theme.muted
+    sheet.beside(
+        [p.y(v) or 0 for p in first for v in p.values],
+        [styled(escape(t), colour=muted, size=SMALL) for _ in first for t in texts],
+        "left",
+        standoff=6,
+    )
+    years = [(p.x(y), p.bottom + 13, str(y)) for p in panels for y in sorted(set(p.span))]
+    x, y, said = (list(part) for part in zip(*years, strict=True))
+    sheet.texts(x, y, said, "middle center", size=SMALL, colour=muted)
+
+
+def _context(sheet: Sheet, panels: list[_Panel], courses: dict[str, list[Record]]) -> None:
     x: list[Any] = []
     y: list[Any] = []
-    for panel, own in zip(panels, names, strict=True):
-        for name in names:
-            if name != own:
-                x += [*(panel.x(p["year"]) for p in courses[name]), None]
-                y += [*(panel.y(p["value"]) for p in courses[name]), None]
+    for panel in panels:
+        for name, points in courses.items():
+            if name != panel.name:
+                x += [*(panel.x(p["year"]) for p in points), None]
+                y += [*(panel.y(p["value"]) for p in points), None]
     if x:
         sheet.add(x=x, y=y, mode="lines", line={"color": sheet.theme.context, "width": 1})
 
 
-def _focal(sheet: Sheet, panel: _Panel, name: str, points: list[Record]) -> None:
-    theme, chart = sheet.theme, sheet.chart
-    colour = theme.colour(chart.options.colour)
-    x = [panel.x(p["year"]) for p in points]
-    y = [panel.y(p["value"]) for p in points]
-    told = [hover(chart, f"{name}, {p['year']:g}", p["label"], p) for p in points]
+def _focal(sheet: Sheet, panel: _Panel, points: list[Record]) -> None:
+    chart = sheet.chart
+    colour = sheet.theme.colour(chart.options.colour)
+    told = [hover(chart, f"{panel.name}, {p['year']:g}", p["label"], p) for p in points]
     if chart.options.mark == "column":
         _columns(sheet, panel, points, told)
     else:
-        around, edge = band(points)
-        if around:
-            sheet.add(
-                x=[None if v is None else panel.x(v) for v in around],
-                y=[panel.y(v) for v in edge],
-                mode="lines",
-                fill="toself",
-                fillcolor=theme.hairline,
-                line={"width": 0},
-            )
+        _interval(sheet, panel, points, colour)
+        x = [panel.x(p["year"]) for p in points]
+        y = [panel.y(p["value"]) for p in points]
         sheet.add(x=x, y=y, mode="lines", line={"color": colour, "width": 2.5}, hovertext=told)
     there = [p for p in points if known(p["value"])]
-    noted = [p for p in points if not known(p["value"]) and p.get("note")]
-    sheet.texts(
-        [panel.x(p["year"]) for p in noted],
-        [panel.bottom - 9] * len(noted),
-        [escape(p["note"]) for p in noted],
-        "middle center",
-        size=11,
-        colour=theme.muted,
-    )
     if not there:
         return
-    last = there[-1]
     if chart.options.mark == "line":
-        dotted = there if chart.options.bridge else [*lonely(points), last]
+        dotted = there if chart.options.bridge else [*lonely(points), there[-1]]
         sheet.add(
             x=[panel.x(p["year"]) for p in dotted],
             y=[panel.y(p["value"]) for p in dotted],
@@ -157,33 +164,63 @@ def _focal(sheet: Sheet, panel: _Panel, name: str, points: list[Record]) -> None
             marker={"size": 7, "color": colour, "opacity": 1},
         )
     sheet.texts(
-        [panel.x(last["year"]) + 0.025],
-        [panel.y(last["value"])],
-        [styled(escape(last["label"]), bold=True)],
+        [panel.right],
+        [panel.y(there[-1]["value"])],
+        [NO_BREAK_SPACE + styled(escape(there[-1]["label"]), bold=True)],
         "middle right",
-        size=14,
+        size=VALUE,
+    )
+
+
+def _interval(sheet: Sheet, panel: _Panel, points: list[Record], colour: str) -> None:
+    """A band around a yearly line, a stroke at each wave of a survey."""
+    if not sheet.chart.options.bridge:
+        years, edge = band(points)
+        sheet.add(
+            x=[None if v is None else panel.x(v) for v in years],
+            y=[panel.y(v) for v in edge],
+            mode="lines",
+            fill="toself",
+            fillcolor=sheet.theme.hairline,
+            line={"width": 0},
+        )
+        return
+    there = [p for p in points if known(p["low"]) and known(p["high"])]
+    strokes = segments(
+        [panel.y(p["low"]) for p in there],
+        [panel.y(p["high"]) for p in there],
+        [panel.x(p["year"]) for p in there],
+    )
+    swapped = {"x": strokes["y"], "y": strokes["x"], "mode": "lines"}
+    sheet.add(**swapped, line={"color": colour, "width": 1.5})
+
+
+def _notes(sheet: Sheet, panel: _Panel, group: pd.DataFrame) -> None:
+    """What stands in for an absent value, at its year's foot."""
+    noted = [r for r in table_rows(group) if not known(r["value"]) and r["note"]]
+    sheet.texts(
+        [panel.x(r["year"]) for r in noted],
+        [panel.bottom - 9] * len(noted),
+        [escape(r["note"]) for r in noted],
+        "middle center",
+        size=11,
+        colour=sheet.theme.muted,
     )
 
 
 def _columns(sheet: Sheet, panel: _Panel, points: list[Record], told: list[str]) -> None:
-    x: list[float] = []
-    y: list[float | None] = []
-    for p in points:
-        x.append(panel.x(p["year"]))
-        y.append(panel.y(p["value"]))
-    first, last = panel.years
-    step = (RIGHT - LEFT) / max(last - first, 1)
-    colour = sheet.theme.colour(sheet.chart.options.colour)
+    chart = sheet.chart
+    first, last = panel.span
+    step = (panel.end - EDGE) / max(last - first, 4)
     zero = panel.y(0) or panel.bottom
-    from observatory.charts.sheet import bar_marker
-
+    colour = sheet.theme.colour(chart.options.colour)
     sheet.add(
         type="bar",
-        x=x,
-        y=[None if v is None else v - zero for v in y],
-        base=[zero] * len(x),
-        width=[step * 0.66] * len(x),
-        marker=bar_marker(sheet.theme, [colour] * len(x), sheet.chart.basis == "record"),
+        x=[panel.x(p["year"]) for p in points],
+        y=[None if v is None else v - zero for v in (panel.y(p["value"]) for p in points)],
+        base=[zero] * len(points),
+        width=[step * COLUMN] * len(points),
+        marker=bar_marker(sheet.theme, [colour] * len(points), chart.basis == "record"),
         hovertext=told,
     )
 
@@ -192,11 +229,13 @@ def calendar(chart: Chart[CalendarOptions], theme: Theme) -> Sheet:
     """A cell a month, the number of events in it; a thirteenth column for dates without a month."""
     options, language = chart.options, chart.language
     cells = _cells(chart.table)
-    years = list(range(options.last, options.first - 1, -1))
+    years = options.years[::-1]
     unplaced = any(month > MONTHS for _, month in cells)
     columns = MONTHS + (1 if unplaced else 0)
     sheet = Sheet(chart, theme, left=44, right=38, top=CALENDAR_TOP, bottom=0)
-    sheet.x_axis(0.5, columns + 0.5)
+    initials = [language.locale.months["stand-alone"]["narrow"][m] for m in range(1, MONTHS + 1)]
+    heads = [*initials, "?"][:columns]
+    sheet.x_axis(0.5, columns + 0.5, range(1, columns + 1), heads, side="top")
     sheet.y_pixels()
     middle = {year: CELL * (i + 0.5) for i, year in enumerate(years)}
     grid = [(year, month) for year in years for month in range(1, columns + 1)]
@@ -219,17 +258,8 @@ def calendar(chart: Chart[CalendarOptions], theme: Theme) -> Sheet:
             [language.number(len(cells[c])) for c in mine],
             "middle center",
             colour=ink,
+            haloed=False,
         )
-    initials = [language.locale.months["stand-alone"]["narrow"][m] for m in range(1, MONTHS + 1)]
-    heads = [*initials, *(["?"] if unplaced else [])]
-    sheet.texts(
-        list(range(1, columns + 1)),
-        [-11] * columns,
-        [escape(h) for h in heads],
-        "middle center",
-        size=SMALL,
-        colour=theme.muted,
-    )
     totals = {y: sum(len(n) for (year, _), n in cells.items() if year == y) for y in years}
     sheet.edge("left", list(middle.values()), [str(year) for year in years])
     sheet.edge(
@@ -242,7 +272,7 @@ def calendar(chart: Chart[CalendarOptions], theme: Theme) -> Sheet:
 
 def _cells(table: pd.DataFrame) -> dict[tuple[int, int], list[str]]:
     found: dict[tuple[int, int], list[str]] = {}
-    for r in table.to_dict(orient="records"):
+    for r in table_rows(table):
         month = MONTHS + 1 if r["precision"] == "year" else r["date"].month
         found.setdefault((r["date"].year, month), []).append(r["name"])
     return found

@@ -5,12 +5,16 @@ Everything is in pixels unless said otherwise; the y axis of a chart of rows is 
 
 import html
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 CHARACTER = 0.57
 """Mean advance of a character of the text face, in em (measured on its digits and lower case)."""
+PHONE = 350
+"""The narrowest figure that has to be legible: a page's width is known to the browser only."""
 ELLIPSIS = "…"
+LABEL_GAP = 8
 
 
 def escape(text: str) -> str:
@@ -27,21 +31,27 @@ def width(text: str, size: float = 13) -> float:
 
 
 def wrap(text: str, limit: int, lines: int = 2) -> str:
-    """A text in at most ``lines`` lines of ``limit`` characters; what is cut ends in an ellipsis."""
+    """A text in at most ``lines`` lines of ``limit`` characters; what is cut ends in "…".
+
+    Lines break at spaces and after hyphens, and inside a word only where it is longer than a line.
+    """
     wrapped: list[str] = []
-    words = text.split(" ")
-    while words and len(wrapped) < lines:
-        line = words.pop(0)
-        while words and len(line) + 1 + len(words[0]) <= limit:
-            line = f"{line} {words.pop(0)}"
-        if len(line) > limit:
-            words.insert(0, line[limit - 1 :])
-            line = line[: limit - 1] + "-"
-        wrapped.append(line)
-    if words:
-        last = wrapped[-1][: limit - 1].rstrip(" -,;:")
-        wrapped[-1] = last + ELLIPSIS
-    return "\n".join(wrapped)
+    pieces = re.findall(r"[^ -]*-+|[^ -]+| ", re.sub(r"[ \t\r\n]+", " ", text.strip()))
+    line = ""
+    while pieces:
+        piece = pieces.pop(0)
+        if len((line + piece).rstrip()) <= limit:
+            line += piece
+            continue
+        if not line.strip():
+            pieces.insert(0, piece[limit - 1 :])
+            line, piece = piece[: limit - 1] + "-", ""
+        wrapped.append(line.strip())
+        line = piece.lstrip()
+        if len(wrapped) == lines:
+            last = wrapped[-1][: limit - 1].rstrip(" -,;:")
+            return "\n".join([*wrapped[:-1], last + ELLIPSIS])
+    return "\n".join([*wrapped, line.strip()])
 
 
 def spread(
@@ -98,6 +108,25 @@ def year_ticks(first: int, last: int, count: int = 5) -> list[int]:
     return list(range(last, first - 1, -step))[::-1]
 
 
+def legible(
+    shares: Sequence[float], texts: Sequence[str], left: float, right: float, size: float = 12
+) -> list[str]:
+    """Tick labels, empty where one would leave a phone's figure or touch the next one.
+
+    ``shares`` are their places on the axis (0 to 1, rising), ``left`` and ``right`` the margins.
+    The last labels stay first, as the latest year matters most.
+    """
+    plot = PHONE - left - right
+    shown = [""] * len(texts)
+    end = math.inf
+    for i in reversed(range(len(texts))):
+        middle, half = shares[i] * plot, width(texts[i], size) / 2
+        inside = middle - half >= -left and middle + half <= plot + right
+        if inside and middle + half + LABEL_GAP <= end:
+            shown[i], end = texts[i], middle - half
+    return shown
+
+
 @dataclass(frozen=True)
 class Row:
     """One row of a chart of rows: the wrapped name, and the middles of name and mark."""
@@ -122,11 +151,10 @@ class RowSize:
     limit: int = NAME_LIMIT
 
 
-def rows(names: Sequence[str], size: RowSize) -> list[Row]:
-    """Rows one under another, each as high as its name needs."""
+def rows(names: Sequence[str], sizes: Sequence[RowSize], top: float = 0) -> list[Row]:
+    """Rows one under another, each as high as its name needs, from ``top`` on."""
     placed: list[Row] = []
-    top = 0.0
-    for name in names:
+    for name, size in zip(names, sizes, strict=True):
         text = wrap(name, size.limit)
         head = NAME_LINE * (text.count("\n") + 1)
         mark = top + head + size.mark
@@ -135,8 +163,7 @@ def rows(names: Sequence[str], size: RowSize) -> list[Row]:
     return placed
 
 
-def rows_height(names: Sequence[str], size: RowSize) -> float:
+def rows_height(names: Sequence[str], sizes: Sequence[RowSize]) -> float:
     """The height that ``rows`` takes."""
-    return sum(NAME_LINE * (wrap(n, size.limit).count("\n") + 1) for n in names) + len(names) * (
-        size.mark + size.below
-    )
+    placed = rows(names, sizes)
+    return placed[-1].bottom if placed else 0.0

@@ -10,18 +10,25 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from observatory.charts import draw_dates, draw_grids, draw_rows, draw_series
+from observatory.charts import (
+    draw_bullet,
+    draw_dates,
+    draw_grids,
+    draw_rows,
+    draw_series,
+    draw_slope,
+)
 from observatory.charts.description import Chart
-from observatory.charts.palette import Theme, ThemeName, THEMES
-from observatory.charts.sheet import Sheet
+from observatory.charts.palette import THEMES, Theme, ThemeName
+from observatory.charts.sheet import Sheet, nothing
 
 DRAWINGS: dict[str, Callable[[Chart[Any], Theme], Sheet]] = {
     "bars": draw_rows.bars,
     "dots": draw_rows.dots,
-    "bullet": draw_rows.bullet,
+    "bullet": draw_bullet.bullet,
     "columns": draw_series.columns,
     "lines": draw_series.lines,
-    "slope": draw_series.slope,
+    "slope": draw_slope.slope,
     "multiples": draw_grids.multiples,
     "calendar": draw_grids.calendar,
     "timeline": draw_dates.timeline,
@@ -32,7 +39,8 @@ DOWNLOAD_SCALE = 2
 
 def draw(chart: Chart[Any], theme: ThemeName) -> go.Figure:
     """The figure of a chart in one theme; its height is the chart's, its width the page's."""
-    return DRAWINGS[chart.kind](chart, THEMES[theme]).figure()
+    drawing = nothing if chart.empty else DRAWINGS[chart.kind]
+    return drawing(chart, THEMES[theme]).figure()
 
 
 def config(chart: Chart[Any], for_download: bool = False) -> dict[str, Any]:

@@ -7,29 +7,35 @@ from typing import Any, TypedDict, Unpack
 import pandas as pd
 
 from observatory.charts.description import (
-    alternative,
     Basis,
     Chart,
-    pair,
-    prepare,
     RowOptions,
     RunningOptions,
     TimelineOptions,
+    Words,
+    alternative,
+    pair,
+    prepare,
+    records,
     value_text,
     value_words,
-    Words,
 )
-from observatory.charts.layout import rows_height, RowSize
+from observatory.charts.layout import RowSize, rows_height, wrap
 from observatory.charts.palette import STATUSES
-from observatory.i18n import Language, NO_BREAK_SPACE
+from observatory.i18n import NO_BREAK_SPACE, Language
 
+TOP = 10
+"""Pixels between the top of a plot, where a playhead's head is, and its first row."""
 BAR_ROW = RowSize(mark=12, below=20)
 DOT_ROW = RowSize(mark=12, below=16)
-BULLET_ROW = RowSize(mark=16, below=52, limit=32)
+BULLET_ROW = RowSize(mark=16, below=50, limit=32)
 TIMELINE_ROW = RowSize(mark=14, below=30, limit=28)
 RUNNING_ROW = RowSize(mark=9, below=17, limit=30)
-BULLET_TOP = 36
-DATE_TOP = 32
+UNJUDGED_ROW = RowSize(mark=16, below=18, limit=32)
+VERDICT_LIMIT = 48
+VERDICT_LINE = 15
+BULLET_TOP = 26
+DATE_TOP = 22
 DATE_BOTTOM = 26
 AXIS_BOTTOM = 28
 
@@ -55,13 +61,18 @@ def common(words: Words) -> Common:
     )
 
 
+def height(table: pd.DataFrame, size: RowSize) -> int:
+    """The height of all rows of a table, in pixels."""
+    return round(rows_height(table["name"].tolist(), [size] * len(table)))
+
+
 def _labelled(table: pd.DataFrame, language: Language, unit: str, basis: str) -> pd.DataFrame:
     labels = [value_text(language, value, unit, basis) for value in table["value"]]
     return table.assign(label=labels)
 
 
 def _named_values(table: pd.DataFrame, language: Language, unit: str, basis: str) -> Iterable[str]:
-    for row in table.to_dict(orient="records"):
+    for row in records(table):
         value = value_words(language, row["value"], row.get("unit") or unit, basis)
         yield pair(language, row["name"], row["note"] if row["value"] != row["value"] else value)
 
@@ -121,7 +132,7 @@ def _row_chart(
         language=language,
         alt=alternative(language, told["finding"], items),
         unit=unit,
-        height=round(rows_height(prepared["name"].tolist(), size) + around),
+        height=round(height(prepared, size) + around),
         options=options,
         **told,
     )
@@ -138,20 +149,20 @@ def bullet(
 
     Columns: ``name``, ``baseline``, ``value``, ``target``, ``unit``, ``status`` (a key of
     ``palette.STATUSES``); optional ``low`` and ``high`` (of the value), ``expected`` (share of
-    the way that should be made today, 0–1), ``pace``, ``pace_low``, ``pace_high`` (actual over
-    required), ``note`` (beside the status), ``basis`` (of the row), ``colour``. A row without
-    baseline or target shows name, value and status.
+    the way that should be made today, 0–1), ``pace`` (actual over required), ``pace_low`` and
+    ``pace_high`` (where the status is not settled), ``note`` (beside the status), ``basis`` (of
+    the row), ``colour``. A row without baseline or target shows name, value and status.
     """
     told = common(words)
     prepared = prepare("bullet", table)
-    records = prepared.to_dict(orient="records")
+    rows = records(prepared)
     prepared = prepared.assign(
         label=[
-            value_text(language, r["value"], r["unit"], r["basis"] or told["basis"])
-            for r in records
+            value_text(language, r["value"], r["unit"], r["basis"] or told["basis"]) for r in rows
         ],
-        verdict=[verdict(language, r) for r in records],
+        verdict=[verdict(language, r) for r in rows],
     )
+    sizes = bullet_sizes(language, records(prepared))
     items = [
         pair(
             language,
@@ -164,7 +175,7 @@ def bullet(
                 style="unit",
             ),
         )
-        for r in records
+        for r in rows
     ]
     return Chart(
         kind="bullet",
@@ -172,22 +183,44 @@ def bullet(
         language=language,
         alt=alternative(language, told["finding"], items),
         unit="",
-        height=round(rows_height(prepared["name"].tolist(), BULLET_ROW) + BULLET_TOP),
+        height=round(rows_height(prepared["name"].tolist(), sizes) + TOP + BULLET_TOP),
         options=RowOptions(colour),
         **told,
     )
 
 
-def verdict(language: Language, row: dict[Any, Any]) -> str:
-    """What stands beside a status: the pace, its range where it is not settled, or the note."""
+def verdict(language: Language, row: dict[str, Any]) -> str:
+    """What stands beside a status: the pace, its range where it is not settled, and the note."""
     if row["pace"] != row["pace"]:
         return str(row["note"])
     text = language._("{pace} of the required pace").format(pace=language.number(row["pace"], 2))
     if row["pace_low"] == row["pace_low"] and row["pace_high"] == row["pace_high"]:
-        text += " " + language._("({low} to {high})").format(
+        text += " " + language._("({low} to {high}: not settled)").format(
             low=language.number(row["pace_low"], 2), high=language.number(row["pace_high"], 2)
         )
     return f"{text}. {row['note']}" if row["note"] else text
+
+
+def judged(row: dict[str, Any]) -> bool:
+    """Whether a bullet's row has a track: a way from a baseline to a target."""
+    return bool(row["baseline"] == row["baseline"] and row["target"] == row["target"])
+
+
+def verdict_lines(language: Language, row: dict[str, Any]) -> tuple[str, str]:
+    """A status word and what stands beside it, in lines that fit a phone."""
+    word = language._(STATUSES[row["status"]].word)
+    told = wrap(f"{'x' * len(word)} {row['verdict']}", VERDICT_LIMIT, 3)
+    return word, told[len(word) :].strip()
+
+
+def bullet_sizes(language: Language, rows: list[dict[str, Any]]) -> list[RowSize]:
+    """The heights of a bullet's rows: without a track a row is lower, with a long verdict higher."""
+    sizes = []
+    for row in rows:
+        size = BULLET_ROW if judged(row) else UNJUDGED_ROW
+        more = verdict_lines(language, row)[1].count("\n") * VERDICT_LINE
+        sizes.append(RowSize(size.mark, size.below + more, size.limit))
+    return sizes
 
 
 def timeline(
@@ -209,15 +242,15 @@ def timeline(
     """
     told = common(words)
     prepared = prepare("timeline", table)
-    records = prepared.to_dict(orient="records")
-    prepared = prepared.assign(label=[budget(language, r, unit) for r in records])
+    rows = records(prepared)
+    prepared = prepared.assign(label=[budget(language, r, unit) for r in rows])
     items = [
         pair(
             language,
             r["name"],
             language._("{share} done").format(share=language.percent(r["done"])),
         )
-        for r in records
+        for r in rows
     ]
     return Chart(
         kind="timeline",
@@ -225,7 +258,7 @@ def timeline(
         language=language,
         alt=alternative(language, told["finding"], items),
         unit=unit,
-        height=round(rows_height(prepared["name"].tolist(), TIMELINE_ROW) + DATE_TOP + DATE_BOTTOM),
+        height=height(prepared, TIMELINE_ROW) + TOP + DATE_TOP + DATE_BOTTOM,
         options=TimelineOptions(colour, today, prepare("milestones", milestones)),
         **told,
     )
@@ -256,9 +289,7 @@ def running(
     """
     told = common(words)
     prepared = prepare("running", table)
-    prepared = prepared.assign(
-        label=[span(language, r) for r in prepared.to_dict(orient="records")]
-    )
+    prepared = prepared.assign(label=[span(language, r) for r in records(prepared)])
     items = [pair(language, n, p) for n, p in zip(prepared["name"], prepared["label"], strict=True)]
     return Chart(
         kind="running",
@@ -266,7 +297,7 @@ def running(
         language=language,
         alt=alternative(language, told["finding"], items),
         unit="",
-        height=round(rows_height(prepared["name"].tolist(), RUNNING_ROW) + DATE_TOP + DATE_BOTTOM),
+        height=height(prepared, RUNNING_ROW) + DATE_BOTTOM + 4,
         options=RunningOptions(colour, until),
         **told,
     )

@@ -1,23 +1,25 @@
 """Descriptions of charts over time: columns, lines, slopes, small multiples, calendars."""
 
+from collections import Counter
 from collections.abc import Iterable
-from typing import Any, Literal, Unpack
+from typing import Literal, Unpack
 
 import pandas as pd
 
 from observatory.charts.description import (
-    alternative,
     CalendarOptions,
     Chart,
     ColumnOptions,
     LineOptions,
     MultipleOptions,
+    SlopeOptions,
+    Words,
+    alternative,
     pair,
     prepare,
-    SlopeOptions,
+    records,
     value_text,
     value_words,
-    Words,
 )
 from observatory.charts.rows import common
 from observatory.i18n import Language
@@ -25,6 +27,7 @@ from observatory.i18n import Language
 PANEL = 172
 CELL = 30
 CALENDAR_TOP = 26
+SLOPE_TOP, SLOPE_BOTTOM, SLOPE_LABEL = 36, 12, 19
 
 
 def _labels(table: pd.DataFrame, language: Language, unit: str, basis: str) -> list[str]:
@@ -48,15 +51,15 @@ def columns(
     told = common(words)
     prepared = prepare("columns", table)
     prepared = prepared.assign(label=_labels(prepared, language, unit, told["basis"]))
-    known = prepared.dropna(subset=["value"])
-    ends = [0, known["value"].to_numpy().argmax(), len(known) - 1] if len(known) else []
+    known = [r for r in records(prepared) if r["value"] == r["value"]]
+    most = max(range(len(known)), key=lambda i: known[i]["value"], default=0)
     items = [
         pair(
             language,
-            known["period"].iloc[i],
-            value_words(language, known["value"].iloc[i], unit, told["basis"]),
+            known[i]["period"],
+            value_words(language, known[i]["value"], unit, told["basis"]),
         )
-        for i in sorted(set(ends))
+        for i in sorted({0, most, len(known) - 1} if known else ())
     ]
     return Chart(
         kind="columns",
@@ -138,18 +141,19 @@ def slope(
     """Two moments side by side, named ``start`` and ``end``; one row in colour.
 
     Columns: ``name``, ``start``, ``end`` (values). A row with one value absent shows its other
-    end only.
+    end only. ``height`` is the least: many rows need more.
     """
     told = common(words)
     prepared = prepare("slope", table)
     basis = told["basis"]
+    told["headings"] = {"start": start, "end": end, **told["headings"]}
     prepared = prepared.assign(
         start_label=[value_text(language, v, unit, basis) for v in prepared["start"]],
         label=[value_text(language, v, unit, basis) for v in prepared["end"]],
     )
     items = [
         pair(language, r["name"], f"{r['start_label']} → {r['label']}")
-        for r in sorted(prepared.to_dict(orient="records"), key=lambda r: r["name"] != focal)
+        for r in sorted(records(prepared), key=lambda r: bool(r["name"] != focal))
     ]
     return Chart(
         kind="slope",
@@ -157,9 +161,9 @@ def slope(
         language=language,
         alt=alternative(language, told["finding"], items),
         unit=unit,
-        height=height,
+        height=max(height, SLOPE_TOP + SLOPE_BOTTOM + SLOPE_LABEL * (len(prepared) - 1)),
         options=SlopeOptions(focal, colour, start, end),
-        **{**told, "headings": {"start": start, "end": end, **told["headings"]}},
+        **told,
     )
 
 
@@ -209,23 +213,22 @@ def calendar(
 
     Columns: ``name``, ``date``; optional ``precision`` ("day", "month" or "year": a date known to
     the year only is counted in a column of its own). ``first`` and ``last`` are the years covered
-    (else those of the events): a year inside without events is empty, not absent.
+    (else those of the events): a year among them without events is empty, not absent.
     """
     told = common(words)
     prepared = prepare("calendar", table).dropna(subset=["date"]).reset_index(drop=True)
-    years = [int(y) for y in prepared["date"].dt.year] or [first or 0]
-    options = CalendarOptions(
-        min(years) if first is None else first, max(years) if last is None else last
-    )
-    counts = prepared["date"].dt.year.value_counts().sort_index(ascending=False)
-    items: list[Any] = [pair(language, str(year), str(n)) for year, n in counts.items()]
+    dated = [day.year for day in prepared["date"]]
+    covered = [*dated, *(year for year in (first, last) if year is not None)]
+    low = first if first is not None else min(covered, default=0)
+    high = last if last is not None else max(covered, default=-1)
+    items = [pair(language, str(year), str(n)) for year, n in sorted(Counter(dated).items())[::-1]]
     return Chart(
         kind="calendar",
         table=prepared.assign(label=""),
         language=language,
         alt=alternative(language, told["finding"], items),
         unit="count",
-        height=CALENDAR_TOP + CELL * (options.last - options.first + 1) + 4,
-        options=options,
+        height=CALENDAR_TOP + CELL * (high - low + 1) + 4,
+        options=CalendarOptions(tuple(range(low, high + 1))),
         **told,
     )

@@ -1,19 +1,19 @@
 """The page a Plotly figure is laid out on: template, axes, marks and texts common to all kinds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from observatory.charts.description import Chart
-from observatory.charts.layout import escape
-from observatory.charts.palette import Theme, ThemeName, THEMES
-from observatory.i18n import Language, NO_BREAK_SPACE
+from observatory.charts.layout import legible
+from observatory.charts.marks import SMALL, TEXT, Trace, halo, lines_of, plain, segments
+from observatory.charts.palette import THEMES, Theme, ThemeName
+from observatory.i18n import Language
 
 FONT = "Radio Canada, sans-serif"
-TEXT, SMALL, ROW = 13, 12, 14
-Trace = dict[str, Any]
 
 
 @cache
@@ -80,8 +80,10 @@ class Sheet:
         self.inner = chart.height - top - bottom
         self.traces: list[Trace] = []
         self.annotations: list[Trace] = []
+        self.shapes: list[Trace] = []
         self.axes: dict[str, Trace] = {}
-        self.x_range: Sequence[float | str] = (0, 1)
+        self.limits: tuple[Any, Any] = (0, 1)
+        self.x_range: tuple[Any, Any] = (0, 1)
 
     def x_axis(
         self,
@@ -91,26 +93,38 @@ class Sheet:
         texts: Sequence[str] = (),
         *,
         grid: bool = False,
-        dates: bool = False,
+        side: str = "bottom",
     ) -> None:
-        """The horizontal axis, with the ticks given and no others."""
-        self.x_range = (low, high)
+        """The horizontal axis, of numbers or of days, with the ticks given and no others.
+
+        A tick keeps its line and loses its text where the text would be cut on a phone. Lines of
+        a text are parted by a newline.
+        """
+        self.limits = (low, high)
+        shares = [self.share(value) for value in values]
+        told = legible(shares, texts, self.margin["l"], self.margin["r"])
+        self.x_range = (plain(low), plain(high))
         self.axes["xaxis"] = {
-            "type": "date" if dates else "linear",
-            "range": [low, high],
+            "type": "date" if isinstance(low, pd.Timestamp) else "linear",
+            "range": list(self.x_range),
             "tickmode": "array",
-            "tickvals": list(values),
-            "ticktext": list(texts),
+            "tickvals": [plain(value) for value in values],
+            "ticktext": [lines_of(text) for text in told],
             "tickangle": 0,
             "showgrid": grid,
+            "side": side,
         }
 
     def y_axis(
         self, low: float, high: float, values: Sequence[float] = (), texts: Sequence[str] = ()
     ) -> None:
-        """The value axis of a chart over time; its grid is drawn, its line is not."""
+        """The value axis of a chart over time; its grid is drawn, its line is not.
+
+        The range is a hair wider than asked: Plotly leaves out a line on the very edge.
+        """
+        hair = (high - low) / 400
         self.axes["yaxis"] = {
-            "range": [low, high],
+            "range": [low, high + hair],
             "tickmode": "array",
             "tickvals": list(values),
             "ticktext": list(texts),
@@ -127,39 +141,61 @@ class Sheet:
         They are the tick labels of an axis of their own, moved to the edge: one array instead of
         an annotation each, and pixels instead of shares of an unknown width.
         """
-        if not positions:
-            return
         left = side == "left"
-        number = "2" if left else "3"
-        self.axes[f"yaxis{number}"] = {
-            "overlaying": "y",
+        place = {
             "anchor": "free",
             "position": 0 if left else 1,
             "shift": -self.margin["l"] if left else self.margin["r"],
             "side": "right" if left else "left",
-            "range": [self.inner, 0],
-            "tickmode": "array",
-            "tickvals": list(positions),
-            "ticktext": list(texts),
-            "tickfont": {"size": TEXT, "color": self.theme.ink},
-            "ticklabelstandoff": 0,
         }
-        self.add(x=[self.x_range[0]], y=[0], yaxis=f"y{number}", mode="markers", opacity=0)
+        self._labels("2" if left else "3", place, positions, texts, 0)
 
-    def beside(self, positions: Sequence[float], texts: Sequence[str], side: str = "right") -> None:
+    def beside(
+        self,
+        positions: Sequence[float],
+        texts: Sequence[str],
+        side: str = "right",
+        standoff: float = 8,
+    ) -> None:
         """Texts just outside the plot, beside the marks that end there, at pixels from its top."""
+        self._labels("4" if side == "left" else "5", {"side": side}, positions, texts, standoff)
+
+    def rules(self, positions: Sequence[float]) -> None:
+        """Hairlines from the figure's left edge to the plot's right one, at pixels from its top."""
         if not positions:
             return
-        number = "4" if side == "left" else "5"
+        line = {"color": self.theme.hairline, "width": 1}
+        low, high = self.x_range
+        self.add(**segments([low] * len(positions), [high] * len(positions), positions), line=line)
+        left = self.margin["l"]
+        place = {"anchor": "free", "position": 0, "shift": -left, "side": "right"}
+        self._labels("6", place, positions, [""] * len(positions), 0)
+        self.axes["yaxis6"] |= {
+            "ticks": "outside",
+            "ticklen": left,
+            "tickwidth": 1,
+            "tickcolor": self.theme.hairline,
+        }
+
+    def _labels(
+        self,
+        number: str,
+        place: Trace,
+        positions: Sequence[float],
+        texts: Sequence[str],
+        standoff: float,
+    ) -> None:
+        if not positions:
+            return
         self.axes[f"yaxis{number}"] = {
             "overlaying": "y",
-            "side": side,
+            **place,
             "range": [self.inner, 0],
             "tickmode": "array",
             "tickvals": list(positions),
             "ticktext": list(texts),
-            "tickfont": {"size": TEXT, "color": self.theme.ink},
-            "ticklabelstandoff": 8,
+            "tickfont": {"size": TEXT, "color": self.theme.ink, "shadow": halo(self.theme.name)},
+            "ticklabelstandoff": standoff,
         }
         self.add(x=[self.x_range[0]], y=[0], yaxis=f"y{number}", mode="markers", opacity=0)
 
@@ -181,6 +217,7 @@ class Sheet:
         *,
         size: float = TEXT,
         colour: str = "",
+        haloed: bool = True,
         **more: Any,
     ) -> None:
         """Texts beside points; ``at`` is Plotly's text position."""
@@ -191,109 +228,89 @@ class Sheet:
                 mode="text",
                 text=list(texts),
                 textposition=at,
-                textfont={"size": size, "color": colour or self.theme.ink},
+                textfont={
+                    "size": size,
+                    "color": colour or self.theme.ink,
+                    "shadow": halo(self.theme.name) if haloed else "none",
+                },
                 **more,
             )
 
-    def playhead(self, x: Any, text: str, top: float, bottom: float) -> None:
-        """The ink line with its head: today, or where one should be today."""
-        ink = self.theme.ink
-        self.add(x=[x, x], y=[top, bottom], mode="lines", line={"color": ink, "width": 1.25})
+    def playhead(self, x: float | pd.Timestamp, text: str, top: float, bottom: float) -> None:
+        """The ink line with its head: today, or where one should be today; ``text`` above it all.
+
+        ``top`` lies inside the plot, where a mark is never cut; without a text there is a mark only.
+        """
+        ink, at = self.theme.ink, plain(x)
+        self.add(x=[at, at], y=[top, bottom], mode="lines", line={"color": ink, "width": 1.25})
         self.add(
-            x=[x],
+            x=[at],
             y=[top],
             mode="markers",
             marker={"symbol": "triangle-down", "size": 9, "color": ink},
         )
+        if text:
+            share = self.share(x)
+            anchor = "left" if share < 0.15 else "right" if share > 0.7 else "center"
+            self.head(at, text, anchor, shift={"left": -5, "right": 5, "center": 0}[anchor])
+
+    def share(self, x: Any) -> float:
+        """Where a number or day lies on the horizontal axis, 0 to 1."""
+        low, high = self.limits
+        return float((x - low) / (high - low))
+
+    def head(self, x: Any, text: str, anchor: str, *, shift: float = 0, up: float = 7) -> None:
+        """A small text above the plot."""
         self.annotations.append(
-            {"x": x, "y": top - 6, "text": text, "yanchor": "bottom", "font": {"size": SMALL}}
+            {
+                "x": x,
+                "y": 1,
+                "yref": "paper",
+                "text": text,
+                "xanchor": anchor,
+                "yanchor": "bottom",
+                "xshift": shift,
+                "yshift": up,
+                "borderpad": 0,
+                "font": {"size": SMALL},
+            }
         )
+
+    def grid_below(self, lines: Sequence[tuple[float, float, float]]) -> None:
+        """Hairlines below all marks, each from one x to another at a y: one shape in all."""
+        if lines:
+            path = " ".join(f"M {start:.4f},{y:.2f} L {end:.4f},{y:.2f}" for start, end, y in lines)
+            line = {"color": self.theme.hairline, "width": 1}
+            self.shapes.append({"type": "path", "path": path, "layer": "below", "line": line})
 
     def figure(self) -> go.Figure:
-        """The figure, with its background and type said explicitly."""
-        theme, layout = self.theme, dict(self.axes)
-        figure = go.Figure(
-            data=self.traces,
-            layout={
-                **layout,
-                "template": template(theme.name),
-                "height": self.chart.height,
-                "margin": self.margin,
-                "paper_bgcolor": theme.page,
-                "plot_bgcolor": theme.page,
-                "showlegend": False,
-                "dragmode": False,
-                "separators": self.language.separators,
-                "annotations": self.annotations,
-            },
-        )
-        return figure
+        """The figure, with its background and type said explicitly.
+
+        Plotly checks every property of a figure, which takes longer than all the rest: the tests
+        do that, the pages need not.
+        """
+        layout = {
+            **self.axes,
+            "template": template(self.theme.name),
+            "height": self.chart.height,
+            "margin": self.margin,
+            "paper_bgcolor": self.theme.page,
+            "plot_bgcolor": self.theme.page,
+            "showlegend": False,
+            "dragmode": False,
+            "separators": self.language.separators,
+            "annotations": self.annotations,
+            "shapes": self.shapes,
+        }
+        return go.Figure(data=self.traces, layout=layout, _validate=False)
 
 
-def lines_of(text: str) -> str:
-    """A wrapped text from data as Plotly writes it."""
-    return escape(text).replace("\n", "<br>")
-
-
-def styled(text: str, *, colour: str = "", size: float = 0, bold: bool = False) -> str:
-    """Plotly's markup around an already escaped text."""
-    style = ";".join(
-        part
-        for part in (f"color:{colour}" if colour else "", f"font-size:{size}px" if size else "")
-        if part
+def nothing(chart: Chart[Any], theme: Theme) -> Sheet:
+    """One quiet line in place of a chart that has no rows."""
+    sheet = Sheet(chart, theme)
+    sheet.x_axis(0, 1)
+    sheet.y_pixels()
+    sheet.texts(
+        [0], [sheet.inner / 2], [chart.language._("No data")], "middle right", colour=theme.muted
     )
-    body = f"<b>{text}</b>" if bold else text
-    return f'<span style="{style}">{body}</span>' if style else body
-
-
-def name_text(text: str) -> str:
-    """A row's name above its mark."""
-    return styled(lines_of(text), size=ROW, bold=True)
-
-
-def hover(chart: Chart[Any], name: str, label: str, row: Mapping[Any, Any]) -> str:
-    """A hover text: bold value, then name, interval and note."""
-    language, unit = chart.language, row.get("unit") or chart.unit
-    parts = [f"<b>{escape(label)}</b>{NO_BREAK_SPACE} {escape(name)}"]
-    low, high = row.get("low"), row.get("high")
-    if low is not None and high is not None and low == low and high == high:
-        interval = language._("interval {low} to {high}").format(
-            low=language.quantity(low, unit), high=language.quantity(high, unit)
-        )
-        parts.append(escape(interval))
-    if row.get("note"):
-        parts.append(escape(row["note"]))
-    return "<br>".join(parts)
-
-
-def bar_marker(theme: Theme, colours: Sequence[str], hatched: bool) -> Trace:
-    """A bar's fill: solid, or hatched inside an outline where values are floors."""
-    if not hatched:
-        return {"color": list(colours), "line": {"width": 0}}
-    return {
-        "color": list(colours),
-        "pattern": {
-            "shape": "/",
-            "size": 5,
-            "solidity": 0.28,
-            "fillmode": "replace",
-            "fgcolor": list(colours),
-            "bgcolor": theme.page,
-        },
-        "line": {"width": 1.25, "color": list(colours)},
-    }
-
-
-def segments(starts: Sequence[Any], ends: Sequence[Any], at: Sequence[Any]) -> Trace:
-    """Horizontal lines as one trace's x and y, parted by gaps."""
-    x: list[Any] = []
-    y: list[Any] = []
-    for start, end, position in zip(starts, ends, at, strict=True):
-        x += [start, end, None]
-        y += [position, position, None]
-    return {"x": x, "y": y, "mode": "lines"}
-
-
-def known(value: Any) -> bool:
-    """Whether a value is there."""
-    return value is not None and value == value
+    return sheet
