@@ -1,0 +1,162 @@
+"""Maps: tables in, a folium Map out that needs no other host."""
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+import folium
+import pandas as pd
+
+from observatory.charts.palette import THEMES, ThemeName
+from observatory.i18n import Language
+from observatory.maps import layers, words
+from observatory.maps.base import Bounds, Drawn, Tiles, around, ground
+from observatory.maps.clicks import RETURNED, Clicked, clicked
+from observatory.maps.names import Name, Obstacle, with_room
+from observatory.maps.words import describe, layer_labels
+
+__all__ = ["RETURNED", "Clicked", "Shown", "clicked", "describe", "draw", "layer_labels"]
+
+EVERYWHERE: Bounds = (34.0, -12.0, 60.0, 30.0)
+"""What is shown where nothing has a position: Europe."""
+_BELOW = 10.0
+"""Pixels from a mark's edge to the middle of the name below it."""
+_LEAST_SPAN = 0.15
+"""Degrees; a map of one point is not a map of its street."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a map shows; a layer that is not shown is None.
+
+    ``organisations`` and ``events``: ``queries.places.points``. ``areas``: ``queries.places.areas``,
+    of the layer ``areas_of``. ``countries`` and ``clusters``: ``queries.abroad``. ``names``:
+    ``queries.places.place_names``. ``bounds`` (south, west, north, east) and ``home``:
+    ``queries.places.frame``.
+    """
+
+    organisations: pd.DataFrame | None = None
+    events: pd.DataFrame | None = None
+    areas: pd.DataFrame | None = None
+    areas_of: str = "organisations"
+    countries: pd.DataFrame | None = None
+    clusters: pd.DataFrame | None = None
+    names: pd.DataFrame | None = None
+    bounds: Bounds | None = None
+    home: tuple[float, float] | None = None
+
+
+def draw(
+    shown: Shown, theme: ThemeName, language: Language, *, alt: str = "", tiles: Tiles | None = None
+) -> folium.Map:
+    """The map of what is shown, for a theme and in a language.
+
+    ``alt``: the map in words (``describe``). ``tiles`` adds an online layer; none by default.
+    Every mark's tooltip carries what ``clicked`` reads.
+    """
+    colours = THEMES[theme]
+    near = shown.bounds or _view(shown, EVERYWHERE)
+    result = ground(colours, language, _view(shown, near), near, alt, tiles)
+    key: list[layers.KeyRow] = []
+    if shown.areas is not None:
+        drawn, meaning = layers.areas(shown.areas, shown.areas_of, colours, language)
+        _add(result, drawn)
+        key += meaning
+    both = shown.organisations is not None and shown.events is not None
+    if shown.countries is not None:
+        clusters = shown.clusters if shown.clusters is not None else pd.DataFrame()
+        drawn, meaning = layers.abroad(shown.countries, clusters, shown.home, colours, language)
+        _add(result, drawn)
+        key += meaning
+    for layer, rows, side in (
+        ("organisations", shown.organisations, -1),
+        ("events", shown.events, 1),
+    ):
+        if rows is not None and len(rows):
+            marks, meaning = layers.marks(
+                rows, layer, side if both else 0, colours, language, _largest(shown)
+            )
+            result.add_child(marks)
+            key += meaning
+    result.add_child(Drawn("names", {"rows": _names(shown, language)}))
+    if key:
+        spec = {"title": language._("Key"), "halo": colours.land, "rows": key}
+        result.add_child(Drawn("key", spec))
+    return result
+
+
+def _add(result: folium.Map, drawn: list[Drawn]) -> None:
+    for item in drawn:
+        result.add_child(item)
+
+
+def _view(shown: Shown, otherwise: Bounds) -> Bounds:
+    """What to show at first: the territory, closer where its things are, wider with partners."""
+    positions: list[tuple[float, float]] = []
+    for rows in (shown.organisations, shown.events):
+        if rows is not None:
+            positions += _inside(_positions(rows), shown.bounds)
+    if shown.areas is not None and shown.bounds is not None:
+        positions += [shown.bounds[:2], shown.bounds[2:]]
+    for rows in (shown.countries, shown.clusters):
+        if rows is not None:
+            positions += _positions(rows)
+    if shown.countries is not None and shown.home is not None:
+        positions.append(shown.home)
+    south, west, north, east = around(positions) or otherwise
+    lat, lon = (
+        max(0.0, _LEAST_SPAN - (north - south)) / 2,
+        max(0.0, _LEAST_SPAN - (east - west)) / 2,
+    )
+    return south - lat, west - lon, north + lat, east + lon
+
+
+def _positions(rows: pd.DataFrame) -> list[tuple[float, float]]:
+    if rows.empty:
+        return []
+    known = rows.dropna(subset=["lat", "lon"])
+    return list(zip(known["lat"].astype(float), known["lon"].astype(float), strict=True))
+
+
+def _inside(
+    positions: list[tuple[float, float]], bounds: Bounds | None
+) -> list[tuple[float, float]]:
+    if bounds is None:
+        return positions
+    south, west, north, east = bounds
+    return [(lat, lon) for lat, lon in positions if south <= lat <= north and west <= lon <= east]
+
+
+def _names(shown: Shown, language: Language) -> list[list[Any]]:
+    """Names where they have room: areas with their numbers, countries, communes below their marks."""
+    reach: dict[tuple[float, float], float] = {}
+    for layer, rows in (("organisations", shown.organisations), ("events", shown.events)):
+        if rows is not None:
+            for place, far in layers.reaches(rows, layer, _largest(shown)).items():
+                reach[place] = max(far, reach.get(place, 0.0))
+    if shown.countries is not None:
+        one = layers.ring_scale(shown.countries)
+        for row in words.each(shown.countries.dropna(subset=["lat", "lon"])):
+            reach[layers.position(row)] = max(layers.SMALL, one * sqrt(row.partnerships))
+
+    def name(row: Any, text: str, strong: bool) -> Name:
+        far = reach.get(layers.position(row), 0.0)
+        return Name(row.lat, row.lon, text, far + _BELOW if far else 0.0, strong)
+
+    named: list[Name] = []
+    if shown.areas is not None:
+        numbered = shown.areas[shown.areas["n"] > 0].dropna(subset=["lat", "lon"])
+        for row in words.each(numbered.sort_values("n", ascending=False)):
+            named.append(name(row, f"{row.name} {language.number(row.n)}", True))
+    if shown.countries is not None:
+        known = shown.countries.dropna(subset=["lat", "lon"])
+        named += [name(row, row.name, True) for row in words.each(known)]
+    if shown.names is not None and shown.areas is None:
+        communes = [name(row, row.name, False) for row in words.each(shown.names)]
+        # Places with marks first; among the others the order is that of the table.
+        named += sorted(communes, key=lambda commune: -commune.below)
+    return with_room(named, [Obstacle(lat, lon, far) for (lat, lon), far in reach.items()])
+
+
+def _largest(shown: Shown) -> float:
+    return layers.LARGEST if shown.countries is None else layers.LARGEST_ABROAD
