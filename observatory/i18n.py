@@ -4,13 +4,16 @@ English is the source language of every message; the catalogues under ``locale/`
 others. Numbers, dates and money follow the locale through Babel.
 """
 
+import datetime
 import gettext
 import io
+import math
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 
+import pandas as pd
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
@@ -68,7 +71,9 @@ class Language:
 
     def n_(self, singular: str, plural: str, count: float) -> str:
         """The message in the number of ``count``; French counts 0 and 1 as singular."""
-        return _catalogue(self.code).ngettext(singular, plural, int(count))
+        # A number between 1 and 2 is one in French and several in English.
+        whole = int(count) if self.code != SOURCE_LANGUAGE else 1 if count == 1 else 2
+        return _catalogue(self.code).ngettext(singular, plural, whole)
 
     def pick(self, texts: dict[str, str] | str | None, default: str = "") -> str:
         """This language's text of a ``{"fr": …, "en": …}`` table, else any of its texts."""
@@ -108,6 +113,7 @@ class Language:
         if abs(amount) < 10_000:
             text = self.number(amount)
         else:
+            amount = _shown_amount(amount)
             digits = 1 if abs(amount) >= 1e6 else 0
             text = str(
                 format_compact_decimal(amount, locale=self.locale, fraction_digits=digits)
@@ -118,8 +124,10 @@ class Language:
 
     def quantity(self, value: float | None, unit: str) -> str:
         """A value in its indicator's unit: ``share``, ``eur``, ``ratio`` or a count of things."""
+        if _absent(value):
+            return ABSENT
         if unit == "share":
-            digits = 1 if value is not None and 0 < abs(value) < 0.1 else 0
+            digits = 1 if 0 < abs(value or 0) < 0.1 else 0
             return self.percent(value, digits)
         if unit == "eur":
             return self.money(value)
@@ -134,36 +142,49 @@ class Language:
             text = self.signed(points, 1 if 0 < abs(points) < 10 else 0)
             return f"{text}{NO_BREAK_SPACE}{self._('pt')}"
         text = self.quantity(value, unit)
-        return text if (value or 0) <= 0 else f"+{text}"
+        nothing = text == self.quantity(0, unit)
+        return text if nothing or (value or 0) < 0 else f"+{text}"
 
-    def date(self, day: date | None, precision: str = "day", short: bool = False) -> str:
+    def date(self, day: datetime.date | None, precision: str = "day", short: bool = False) -> str:
         """A date as precisely as it is known: ``day``, ``month`` or ``year``."""
-        if day is None or day != day:
+        if _absent(day) or day is None:
             return ABSENT
         if precision == "year":
             return str(day.year)
         if precision == "month":
             skeleton = "yMMM" if short else "yMMMM"
             return str(format_skeleton(skeleton, day, locale=self.locale))
-        return str(format_date(day, "medium" if short else "long", locale=self.locale))
+        text = str(format_date(day, "medium" if short else "long", locale=self.locale))
+        # French says the first of a month as an ordinal; the locale data do not.
+        return f"1er{text[1:]}" if self.code == "fr" and day.day == 1 else text
 
-    def period(self, start: date, end: date) -> str:
+    def period(self, start: datetime.date, end: datetime.date) -> str:
         """A period by its name: a year, a quarter, a month, a day or a span of days."""
         if start == end:
             return self.date(start)
         if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
             years = f"{start.year}"
             return years if start.year == end.year else f"{years}–{end.year}"
-        months = (end.year - start.year) * 12 + end.month - start.month + 1
-        if months == 1:
-            return self.date(start, "month")
-        if months == 3 and start.month % 3 == 1:
-            return str(format_skeleton("yQQQ", start, locale=self.locale))
+        if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
+            months = (end.year - start.year) * 12 + end.month - start.month + 1
+            if months == 1:
+                return self.date(start, "month")
+            if months == 3 and start.month % 3 == 1:
+                return str(format_skeleton("yQQQ", start, locale=self.locale))
         return f"{self.date(start, short=True)} – {self.date(end, short=True)}"
 
     def join(self, items: Iterable[str], style: str = "standard") -> str:
         """Items as a list in a sentence: "a, b and c"."""
         return str(format_list(list(items), style=style, locale=self.locale))  # type: ignore[arg-type]
+
+    def inline(self, label: str) -> str:
+        """A label inside a sentence: its first letter small, unless a name or an acronym begins it."""
+        second = label[1:2]
+        return label if second.isupper() or second.isdigit() else label[:1].lower() + label[1:]
+
+    def leading(self, text: str) -> str:
+        """A text at the start of a sentence: its first letter large, the rest as it is."""
+        return text[:1].upper() + text[1:]
 
     def country(self, code: str) -> str:
         """A country's name by its ISO alpha-2 code."""
@@ -181,12 +202,19 @@ def language(code: str) -> Language:
     return Language(code if code in LANGUAGES else SOURCE_LANGUAGE)
 
 
-def _absent(value: float | None) -> bool:
-    return value is None or value != value
+def _absent(value: object) -> bool:
+    # pandas' NA compares as neither true nor false.
+    return value is None or value is pd.NA or value != value
+
+
+def _shown_amount(amount: float) -> float:
+    """A large amount as it is shown, so that 999,600 becomes a million and not 1,000 thousand."""
+    thousands = math.floor(math.log10(abs(amount))) // 3
+    return round(amount, -3 if thousands < 2 else 1 - 3 * thousands)
 
 
 def _fractional(value: float | None) -> bool:
-    return not _absent(value) and float(value or 0) != round(value or 0)
+    return float(value or 0) != round(value or 0)
 
 
 @dataclass(frozen=True)
