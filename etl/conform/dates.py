@@ -2,9 +2,6 @@
 
 import pandas as pd
 
-EARLIEST = pd.Timestamp("1000-01-01")
-LATEST = pd.Timestamp("9999-12-31")
-
 
 def last_day(day: pd.Series, precision: pd.Series) -> pd.Series:
     """The last day that a date may mean: 2018 is up to 31 December, 2018-04 up to 30 April."""

@@ -6,8 +6,8 @@ import pandas as pd
 
 from etl.conform import dates
 from etl.conform.identity import Directory, Known, Reference
-from etl.conform.names import fold
-from etl.conform.territory import Gazetteer, communes_of_points
+from etl.conform.names import fold, normal_name
+from etl.conform.territory import Gazetteer
 from observatory.config import Config, activity_code
 from observatory.i18n import Message, N_
 from observatory.model.lists import UNLISTED
@@ -15,21 +15,10 @@ from observatory.model.lists import UNLISTED
 _UNKNOWN_BODY = N_("{source}: “{name}” is in no list of organisations or clusters; it is left out.")
 
 
-def listed_organisations(
-    rows: pd.DataFrame, config: Config, places: Gazetteer, outlines: dict[str, str]
-) -> pd.DataFrame:
-    """The list's rows with place, scope and opening days.
-
-    A stated point without a commune takes the commune whose official outline contains it.
-    """
+def listed_organisations(rows: pd.DataFrame, config: Config, places: Gazetteer) -> pd.DataFrame:
+    """The list's rows with place, scope and opening days."""
     table = rows.copy()
     located = places.locate(table, table["country_code"])
-    if outlines and len(table):
-        joined = communes_of_points(outlines, located["lat"], located["lon"])
-        found = located["commune_code"].isna() & joined.notna()
-        located.loc[found, "commune_code"] = joined[found]
-        located.loc[found, "is_local"] = [places.is_focal(code) for code in joined[found]]
-        located.loc[found, "basin_code"] = joined[found].map(places.basins)
     table = table.drop(columns=["lat", "lon"]).join(located)
     scope = {activity_code(code): segment for code, segment in config.scope.items()}
     codes = table["naf"].astype(object).where(table["naf"].notna(), "").map(activity_code)
@@ -99,13 +88,25 @@ def resolver(listed: pd.DataFrame, clusters: pd.DataFrame, places: Gazetteer) ->
     columns = ("org_id", "name", "siren", "siret", "commune_code")
     known = [Known(*(_text(v) for v in row)) for row in tuples(listed, *columns)]  # type: ignore[arg-type]
     ids = {item.org_id for item in known}
-    names = {fold(item.name) for item in known}
+    names = {normal_name(item.name) for item in known}
     known += [
         Known(cluster_id, name)
         for cluster_id, name in tuples(clusters, "cluster_id", "name")
-        if cluster_id not in ids and fold(name) not in names
+        if cluster_id not in ids and normal_name(name) not in names
     ]
     return Resolver(Directory(known), places)
+
+
+def bodies_of(clusters: pd.DataFrame, found: Resolver) -> list[tuple[str, ...]]:
+    """The ids of each cluster's bodies; an organisation of the cluster's own name is one of them."""
+    result = []
+    for cluster_id, name, bodies in tuples(clusters, "cluster_id", "name", "bodies"):
+        ids = found.known_ids(bodies, "clusters")
+        namesake = found.directory.certain(Reference(name))
+        if namesake and namesake not in (cluster_id, *ids):
+            ids = (*ids, namesake)
+        result.append(ids)
+    return result
 
 
 def organisation_table(
@@ -133,10 +134,13 @@ def organisation_table(
     table = pd.concat(frames, ignore_index=True) if frames else listed.copy()
     for flag in ("is_local", "in_scope"):
         table[flag] = table[flag].eq(True)
-    by_name = {fold(name): code for code, name in tuples(clusters, "cluster_id", "name")}
+    focal = {
+        normal_name(n)
+        for c, n in tuples(clusters, "cluster_id", "name")
+        if c == config.focal_cluster
+    }
     table["is_focal_member"] = [
-        config.focal_cluster is not None
-        and config.focal_cluster in {by_name.get(fold(name), name) for name in many(members)}
+        any(item == config.focal_cluster or normal_name(item) in focal for item in many(members))
         for members in table["member_of"]
     ]
     table["search_text"] = [
@@ -157,7 +161,9 @@ def review_table(found: Resolver) -> pd.DataFrame:
         }
         for pair in found.directory.pairs.values()
     ]  # fmt: skip
-    rows.sort(key=lambda row: (-float(str(row["score"])), str(row["written"]), str(row["candidate_id"])))
+    rows.sort(
+        key=lambda row: (-float(str(row["score"])), str(row["written"]), str(row["candidate_id"]))
+    )
     return pd.DataFrame(rows)
 
 

@@ -3,11 +3,16 @@
 import pandas as pd
 
 from etl.conform import dates
+from etl.conform.identity import Reference
+from etl.conform.names import normal_name
 from etl.conform.organisations import Resolver, many
 from etl.conform.territory import Gazetteer
 from observatory.config import Config
+from observatory.i18n import Message, N_
 
-_COUNTS = ["counts_from", "counts_to", "precision"]
+_SAME_STEP = N_(
+    "{source}, line {line}: an earlier line sets a target of {indicator} for the same day; that line is kept."
+)
 
 
 def events(rows: pd.DataFrame, config: Config, places: Gazetteer, found: Resolver) -> pd.DataFrame:
@@ -16,9 +21,19 @@ def events(rows: pd.DataFrame, config: Config, places: Gazetteer, found: Resolve
     located = places.locate(table, table["country_code"])
     table = table.drop(columns=["lat", "lon"]).join(located)
     table["organiser_ids"] = _organisers(table, found)
-    judged = set(config.organisers)
+    judged = _judged(config, found)
     table["is_judged"] = [not judged or bool(judged & set(ids)) for ids in table["organiser_ids"]]
     return _on(table, "start_date")
+
+
+def _judged(config: Config, found: Resolver) -> set[str]:
+    """The organisations whose events are the action judged, by id; they need not be listed."""
+    names = {normal_name(name) for name in config.organisers}
+    unlisted = found.directory.unlisted.values()
+    return {
+        *(found.directory.certain(Reference(name)) or name for name in config.organisers),
+        *(item.org_id for item in unlisted if normal_name(item.name) in names),
+    }
 
 
 def _organisers(table: pd.DataFrame, found: Resolver) -> list[tuple[str, ...]]:
@@ -67,7 +82,11 @@ def partnerships(
         parties = [(a, countries.get(a) or country_a), (b, countries.get(b) or country_b)]
         is_local = [party in local for party, _ in parties]
         is_foreign = [isinstance(c, str) and c != home for _, c in parties]
-        pair: dict[str, object] = {"local_org_id": None, "foreign_org_id": None, "foreign_country": None}
+        pair: dict[str, object] = {
+            "local_org_id": None,
+            "foreign_org_id": None,
+            "foreign_country": None,
+        }
         for here, there in ((0, 1), (1, 0)):
             if is_local[here] and is_foreign[there] and not is_local[there]:
                 pair = {
@@ -153,13 +172,24 @@ def published_figures(rows: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def targets(rows: pd.DataFrame, config: Config) -> pd.DataFrame:
-    """The table indicator_target: the last day of each date, the focal territory by default."""
+def targets(rows: pd.DataFrame, config: Config, warnings: list[Message]) -> pd.DataFrame:
+    """The table indicator_target: the last day of each date, the focal territory by default.
+
+    Rows that set a target for the same day in two ways of writing it ("2027", "2027-12-31") are one
+    step twice: the first is kept, and ``warnings`` names the other.
+    """
     table = rows.copy()
     for name in ("target_date", "baseline_date"):
         table[name] = dates.last_day(table[name], table[f"{name}_precision"])
     table["territory"] = table["territory"].fillna(config.territory.focal)
-    return table.sort_values(["indicator_id", "territory", "target_date"]).reset_index(drop=True)
+    key = ["indicator_id", "territory", "target_date"]
+    again = table.duplicated(key)
+    for source, line, name in table.loc[again, ["source", "line", "indicator_id"]].itertuples(
+        index=False, name=None
+    ):
+        values = {"source": str(source), "line": str(line), "indicator": str(name)}
+        warnings.append(Message(_SAME_STEP, values))
+    return table[~again].sort_values(key).reset_index(drop=True)
 
 
 def _on(table: pd.DataFrame, day: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 from etl.conform import records
 from etl.conform.neutral import neutral_texts
 from etl.conform.organisations import (
+    bodies_of,
     listed_organisations,
     organisation_table,
     resolver,
@@ -34,11 +35,11 @@ def conform(
     ``outlines``: official GeoJSON geometry by commune code, where boundaries are loaded; without
     them the focal communes are drawn as approximate cells.
     """
-    places = gazetteer(rows["territories"], config)
-    listed = listed_organisations(rows["organisations"], config, places, outlines or {})
+    places = gazetteer(rows["territories"], config, outlines)
+    listed = listed_organisations(rows["organisations"], config, places)
     clusters = rows["clusters"].copy()
     found = resolver(listed, clusters, places)
-    clusters["body_ids"] = [found.known_ids(names, "clusters") for names in clusters["bodies"]]
+    clusters["body_ids"] = bodies_of(clusters, found)
     bodies = records.cluster_bodies(clusters)
     local = set(listed.loc[listed["is_local"].astype(bool), "org_id"])
     local |= bodies.get(config.focal_cluster or "", set())
@@ -54,7 +55,7 @@ def conform(
         "published_figure": records.published_figures(rows["published_figures"]),
         "action": rows["actions"],
         "milestone": rows["milestones"],
-        "indicator_target": records.targets(rows["targets"], config),
+        "indicator_target": records.targets(rows["targets"], config, found.warnings),
         **records.survey(rows["survey_respondents"], rows["survey_answers"], places),
         **neutral_texts(rows, config),
     }
@@ -64,7 +65,7 @@ def conform(
     for name in ("organisation", "event"):
         used |= set(tables[name]["commune_code"].dropna())
         used |= set(tables[name]["department_code"].dropna())
-    tables["territory"] = territory_table(places, used, outlines)
+    tables["territory"] = territory_table(places, used)
     return Conformed(tables, places, found.warnings)
 
 

@@ -22,13 +22,17 @@ class Gazetteer:
     config: Config
     basins: dict[str, str] = field(default_factory=dict)
     """Commune code -> basin code, over the focal territory."""
+    outlines: dict[str, str] = field(default_factory=dict)
+    """Official GeoJSON geometry by commune code, where boundaries are loaded."""
 
     def __post_init__(self) -> None:
         communes = self.rows[self.rows["level"] == "commune"]
         self._codes = set(communes["code"])
         self._points = {
             code: (lat, lon)
-            for code, lat, lon in zip(communes["code"], communes["lat"], communes["lon"], strict=True)
+            for code, lat, lon in zip(
+                communes["code"], communes["lat"], communes["lon"], strict=True
+            )
             if lat == lat and lon == lon
         }
         self._parents = dict(zip(self.rows["code"], self.rows["parent"], strict=True))
@@ -51,7 +55,9 @@ class Gazetteer:
         """A point inside a commune, where one is known."""
         return self._points.get(code) if code else None
 
-    def commune(self, written: str | None, department: str | None, country: str | None) -> str | None:
+    def commune(
+        self, written: str | None, department: str | None, country: str | None
+    ) -> str | None:
         """The code of a commune as a source writes it: code, name, postal code and name, locality.
 
         A name that several communes share needs the department, or to be in the focal
@@ -89,19 +95,29 @@ class Gazetteer:
     def locate(self, table: pd.DataFrame, country: pd.Series | None = None) -> pd.DataFrame:
         """Columns commune_code, basin_code, is_local, lat, lon, position_quality of each row.
 
-        A row is local by its commune, and by its department where the commune is not known.
+        A row is local by its commune, and by its department where the commune is not known; a
+        department of another country is none of here. A stated point without a commune takes the
+        commune whose official outline contains it.
         """
+        empty = pd.Series(None, index=table.index, dtype=object)
+        lat = table.get("lat", empty).astype(float)
+        lon = table.get("lon", empty).astype(float)
+        stated = lat.notna() & lon.notna()
         result = pd.DataFrame(index=table.index)
         result["commune_code"] = self.communes(table, country)
-        department = table.get("department_code", pd.Series(None, index=table.index, dtype=object))
+        lost = stated & result["commune_code"].isna()
+        if self.outlines and lost.any():
+            around = communes_of_points(self.outlines, lat[lost], lon[lost]).astype(object)
+            result.loc[lost, "commune_code"] = around.where(around.notna(), None)
+        home = self.config.territory.country
+        own = [True] * len(table) if country is None else (country.isna() | (country == home))
         result["is_local"] = [
-            self.is_focal(code) if code else self.is_focal(_text(part))
-            for code, part in zip(result["commune_code"], department, strict=True)
+            self.is_focal(code) if code else here and self.is_focal(_text(part))
+            for code, part, here in zip(
+                result["commune_code"], table.get("department_code", empty), own, strict=True
+            )
         ]
         result["basin_code"] = [self.basins.get(code) for code in result["commune_code"]]
-        lat = table.get("lat", pd.Series(float("nan"), index=table.index)).astype(float)
-        lon = table.get("lon", pd.Series(float("nan"), index=table.index)).astype(float)
-        stated = lat.notna() & lon.notna()
         points = [self.point(code) or (float("nan"),) * 2 for code in result["commune_code"]]
         result["lat"] = lat.where(stated, pd.Series([p[0] for p in points], index=table.index))
         result["lon"] = lon.where(stated, pd.Series([p[1] for p in points], index=table.index))
@@ -121,14 +137,19 @@ class Gazetteer:
                 known.append(commune)
 
     def _lies_in(self, code: str, department: str) -> bool:
-        return self._parents.get(code) == department or department in _ancestors(self._parents, code)
+        return self._parents.get(code) == department or department in _ancestors(
+            self._parents, code
+        )
 
 
-def gazetteer(own: pd.DataFrame, config: Config) -> Gazetteer:
+def gazetteer(
+    own: pd.DataFrame, config: Config, outlines: dict[str, str] | None = None
+) -> Gazetteer:
     """The territories of a load.
 
     ``own`` holds the dataset's territories file (may be empty); its rows replace the reference's
     of the same code. Outside the reference's country, the dataset must bring its communes.
+    ``outlines``: official GeoJSON geometry by commune code, where boundaries are loaded.
     """
     own_rows = own.reindex(columns=[*_COLUMNS, "source", "line"])
     frames = [own_rows, _countries()]
@@ -141,30 +162,34 @@ def gazetteer(own: pd.DataFrame, config: Config) -> Gazetteer:
     focal = _descendants(parents, config.territory.focal)
     basins, basin_rows = _basins(rows, parents, focal, config)
     rows = pd.concat([rows[rows["level"] != "basin"], basin_rows], ignore_index=True)
-    return Gazetteer(rows, config, basins)
+    return Gazetteer(rows, config, basins, outlines or {})
 
 
-def territory_table(
-    places: Gazetteer, used: Iterable[str], outlines: dict[str, str] | None
-) -> pd.DataFrame:
+def territory_table(places: Gazetteer, used: Iterable[str]) -> pd.DataFrame:
     """The table territory: the focal territory whole, and whatever else a row names.
 
-    ``outlines``: official GeoJSON geometry by commune code; without them, approximate cells.
+    Where no official outline is loaded, the focal communes have approximate cells.
     """
-    approximate = not outlines
-    outlines = outlines or cells(places)
+    approximate = not places.outlines
+    outlines = places.outlines or cells(places)
     rows = places.rows
     wanted = set(used)
     focal = places._focal
-    above = {a for code in wanted | {places.config.territory.focal} for a in _ancestors(places._parents, code)}
+    above = {
+        a
+        for code in wanted | {places.config.territory.focal}
+        for a in _ancestors(places._parents, code)
+    }
     keep = rows["code"].isin(wanted | focal | above) | rows["level"].isin(["country", "basin"])
     keep &= ~((rows["level"] == "basin") & ~rows["code"].str.startswith(BASIN_PREFIX))
     table = rows[keep].copy()
     table["is_focal"] = table["code"].isin(focal) | (table["level"] == "basin")
     table["basin_code"] = table["code"].map(places.basins)
     table["geometry"] = table["code"].map(outlines)
-    table["geometry_quality"] = table["geometry"].notna().map(
-        {True: "approximate" if approximate else "official", False: None}
+    table["geometry_quality"] = (
+        table["geometry"]
+        .notna()
+        .map({True: "approximate" if approximate else "official", False: None})
     )
     return table.reset_index(drop=True)
 
@@ -256,7 +281,7 @@ def _basins(
         names[basin_code(name)] = name
         owner |= dict.fromkeys(codes, basin_code(name))
     if not names:
-        own = rows[rows["level"] == "basin"]
+        own = rows[(rows["level"] == "basin") & rows["code"].isin(focal)]
         to_code = {c: basin_code(n) for c, n in zip(own["code"], own["name"], strict=True)}
         names = dict(zip(to_code.values(), own["name"], strict=True))
         owner = {c: to_code[p] for c, p in parents.items() if p in to_code}

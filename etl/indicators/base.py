@@ -11,6 +11,7 @@ project as unit and a budget as amount it counts each project's largest budget o
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -111,11 +112,11 @@ REGISTRY: dict[str, Indicator] = {}
 """Every indicator by its id, in the order of the catalogue."""
 
 
-def indicator(**metadata: object) -> Callable[[Callable[[Tables], ir.Table]], Indicator]:
+def indicator(**metadata: Any) -> Callable[[Callable[[Tables], ir.Table]], Indicator]:
     """Declare an indicator; the decorated function gives its counted rows (see ``counted``)."""
 
     def register(function: Callable[[Tables], ir.Table]) -> Indicator:
-        declared = Indicator(facts=function, **metadata)  # type: ignore[arg-type]
+        declared = Indicator(facts=function, **metadata)
         if declared.id in REGISTRY:
             raise ValueError(f"{declared.id} is declared twice")
         REGISTRY[declared.id] = declared
@@ -164,10 +165,10 @@ def counted(
     return result.filter(result.amount.notnull(), result.unit.notnull())
 
 
-def both_parts(rows: ir.Table, numerator: ir.BooleanValue, **how: object) -> ir.Table:
+def both_parts(rows: ir.Table, numerator: ir.BooleanValue, **how: Any) -> ir.Table:
     """Rows that all count in the denominator, and where ``numerator`` holds in the numerator."""
-    return counted(rows.filter(numerator), part=NUMERATOR, **how).union(  # type: ignore[arg-type]
-        counted(rows, part=DENOMINATOR, **how)  # type: ignore[arg-type]
+    return counted(rows.filter(numerator), part=NUMERATOR, **how).union(
+        counted(rows, part=DENOMINATOR, **how)
     )
 
 

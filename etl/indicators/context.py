@@ -1,5 +1,7 @@
 """Context: the stock of companies, published series, the life of the place. Never judged."""
 
+from typing import Any
+
 import ibis
 import ibis.expr.types as ir
 
@@ -23,7 +25,12 @@ _COMMON = {
     "spans": ("organisation",), "reads": ("organisation",), "dimensions": ("basin", "segment"),
     "origin": _COMPANIES, "caveats": ("stock",), "method": STOCK,
 }  # fmt: skip
-_BY = {"table": "organisation", "row": "org_id", "basin": "basin_code", "segment": "segment"}
+_BY: dict[str, Any] = {
+    "table": "organisation",
+    "row": "org_id",
+    "basin": "basin_code",
+    "segment": "segment",
+}
 
 
 @indicator(

@@ -1,5 +1,6 @@
 """From the indicators' rows to values and evidence, for every period, territory and segment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -16,6 +17,7 @@ from etl.indicators.base import (
     SUM,
     Indicator,
     Tables,
+    counted,
 )  # fmt: skip
 from etl.indicators.periods import PRECISION_RANK, periods
 from etl.indicators.published import published_evidence, published_values
@@ -44,16 +46,23 @@ class Computed:
     indicator_evidence: ir.Table
 
 
-def compute(connection: ibis.BaseBackend, loaded: list[str], config: Config) -> Computed:
-    """Compute every indicator over the conformed tables of a connection, named in ``loaded``.
+def compute(
+    connection: ibis.BaseBackend,
+    loaded: list[str],
+    config: Config,
+    indicators: Sequence[Indicator] | None = None,
+) -> Computed:
+    """Compute indicators over the conformed tables of a connection, named in ``loaded``.
 
-    Values come back as a table in memory; evidence stays an expression on the connection.
+    ``indicators``: the ones to compute, by default the whole catalogue; the table indicator lists
+    all of it in either case. Values come back as a table in memory; evidence stays an expression
+    on the connection.
     """
     tables = Tables({name: connection.table(name) for name in loaded}, config)
-    given = [item for item in catalogue() if _is_fed(item, tables)]
+    given = _fed(catalogue() if indicators is None else indicators, tables)
     facts = _facts(connection, tables, given)
     spans = _spans(tables)
-    values = [_values(connection, facts, given, spans, config)]
+    values = [_values(tables, facts, given, spans)]
     if any(item.method == PUBLISHED for item in given):
         values.append(published_values(tables.published_figure.to_pandas(), config))
     filled = [part for part in values if len(part)]
@@ -62,18 +71,26 @@ def compute(connection: ibis.BaseBackend, loaded: list[str], config: Config) -> 
     return Computed(_catalogue_table(config), value, _evidence(facts, tables, config))
 
 
-def _is_fed(item: Indicator, tables: Tables) -> bool:
-    """Whether the columns an indicator needs hold anything at all."""
-
-    def holds(path: str) -> bool:
+def _fed(items: Sequence[Indicator], tables: Tables) -> list[Indicator]:
+    """The indicators whose required columns hold something in some row."""
+    needs = {item.id: [need.split("|") for need in item.requires] for item in items}
+    columns: dict[str, set[str]] = {}
+    for path in {path for paths in needs.values() for options in paths for path in options}:
         table, column = path.split(".")
-        values = tables.tables[table][column]
-        present = values.notnull()
-        if values.type().is_array():
-            present &= values.length() > 0
-        return bool(tables.tables[table].filter(present).count().execute() > 0)
+        columns.setdefault(table, set()).add(column)
+    filled: set[str] = set()
+    for table, names in columns.items():
+        rows = tables.tables[table]
+        counts = {name: rows.count(where=_holds(rows[name])) for name in sorted(names)}
+        found = rows.aggregate(**counts).to_pandas().iloc[0]
+        filled |= {f"{table}.{name}" for name in names if found[name] > 0}
+    return [item for item in items if all(filled & set(options) for options in needs[item.id])]
 
-    return all(any(holds(path) for path in need.split("|")) for need in item.requires)
+
+def _holds(values: ir.Column) -> ir.BooleanColumn:
+    """Whether a cell holds something; an empty list does not."""
+    present = values.notnull()
+    return present & (values.length() > 0) if values.type().is_array() else present
 
 
 def _facts(connection: ibis.BaseBackend, tables: Tables, given: list[Indicator]) -> ir.Table:
@@ -84,28 +101,33 @@ def _facts(connection: ibis.BaseBackend, tables: Tables, given: list[Indicator])
         if item.facts is not None
     ]
     if not parts:
-        parts = [catalogue()[0].facts(tables).mutate(indicator_id=ibis.literal(""))]  # type: ignore[misc]
+        none = counted(tables.event.filter(False), table="event", row="event_id")
+        parts = [none.mutate(indicator_id=ibis.literal(""))]
     facts = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
     rank = facts.precision.cases(*PRECISION_RANK.items(), else_=0).cast("int8")
     return connection.create_table("fact", facts.mutate(rank=rank), temp=True)
 
 
 def _spans(tables: Tables) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
-    """Table -> its first and last dated day, up to the data date."""
+    """Table -> its first and last dated day; what is dated after the data date does not count.
+
+    Participations have the span of the events. A list of organisations speaks up to the data date,
+    whoever was founded last, and of that day alone where it knows no year.
+    """
     as_of = pd.Timestamp(tables.config.as_of)
     spans = {}
     for name, (first, last) in _DATED.items():
         rows = tables.tables[name]
         if name == "event":
             rows = rows.filter(rows.status == next(iter(EVENT_STATUSES)))
-        rows = rows.filter(rows[first].notnull())
-        found = rows.aggregate(low=rows[first].min(), high=rows[last].coalesce(rows[first]).max())
-        low, high = found.to_pandas().iloc[0]
-        low, high = pd.Timestamp(low), pd.Timestamp(high)
+        rows = rows.mutate(first=rows[first].coalesce(rows[last]), last=rows[last])
+        begun = rows["first"] <= tables.as_of
+        rows = rows.filter(begun, rows["last"].isnull() | (rows["first"] <= rows["last"]))
+        found = rows.aggregate(low=rows["first"].min(), high=rows["last"].max())
+        low, high = (pd.Timestamp(day) for day in found.to_pandas().iloc[0])
         if name == "organisation" and tables.organisation.count().execute():
-            # A list of organisations speaks up to the data date, whoever was founded last.
             low, high = (as_of if pd.isna(low) else low), as_of
-        if not pd.isna(low) and low <= as_of:
+        if not pd.isna(low):
             spans[name] = (low, min(high, as_of))
     if "event" in spans and tables.participation.count().execute():
         spans["participation"] = spans["event"]
@@ -113,22 +135,22 @@ def _spans(tables: Tables) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
 
 
 def _values(
-    connection: ibis.BaseBackend,
+    tables: Tables,
     facts: ir.Table,
     given: list[Indicator],
     spans: dict[str, tuple[pd.Timestamp, pd.Timestamp]],
-    config: Config,
 ) -> pd.DataFrame:
-    counted = [item for item in given if item.facts is not None]
-    grid = _grid(counted, spans)
+    dated = [item for item in given if item.facts is not None]
+    grid = _grid(dated, spans)
     if grid.empty:
         return pd.DataFrame(columns=[*VALUE_KEY, "value", "n", "numerator", "denominator"])
-    asked = ibis.memtable(grid)
-    totals = _totals(facts, asked, config).to_pandas()
+    focal = tables.config.territory.focal
+    totals = _totals(facts, ibis.memtable(grid), focal).to_pandas()
     for name in ("period_start", "period_end"):
         totals[name] = pd.to_datetime(totals[name]).astype("datetime64[s]")
-    totals = _with_zeros(totals, grid, counted, config)
-    ratio = totals["indicator_id"].isin([item.id for item in counted if item.method == RATIO])
+    basins = tables.territory.filter(tables.territory.level == "basin").code.to_pandas()
+    totals = _with_zeros(totals, grid, dated, [focal, *sorted(basins)])
+    ratio = totals["indicator_id"].isin([item.id for item in dated if item.method == RATIO])
     totals = totals[~ratio | (totals["denominator"] > 0)]
     ratio = ratio.reindex(totals.index)
     value = totals["numerator"] / totals["denominator"]
@@ -159,11 +181,10 @@ def _grid(
     return grid.reset_index(drop=True)
 
 
-def _totals(facts: ir.Table, grid: ir.Table, config: Config) -> ir.Table:
+def _totals(facts: ir.Table, grid: ir.Table, focal: str) -> ir.Table:
     """Sum over distinct units of their largest amount, by part, place, segment and period."""
     whole = facts.mutate(
-        wide_territory=ibis.literal(config.territory.focal),
-        wide_segment=ibis.literal(ENTIRE_SEGMENT),
+        wide_territory=ibis.literal(focal), wide_segment=ibis.literal(ENTIRE_SEGMENT)
     )
     levels = ibis.memtable(
         {"by_basin": [False, False, True, True], "by_segment": [False, True] * 2}
@@ -199,13 +220,13 @@ def _totals(facts: ir.Table, grid: ir.Table, config: Config) -> ir.Table:
 
 
 def _with_zeros(
-    totals: pd.DataFrame, grid: pd.DataFrame, given: list[Indicator], config: Config
+    totals: pd.DataFrame, grid: pd.DataFrame, given: list[Indicator], territories: list[str]
 ) -> pd.DataFrame:
     """Add what is zero: nothing counted, in a period inside the span of the indicator's tables.
 
-    Given for the whole, for every basin, and for the segments that the indicator ever counts.
+    Given for the whole (the first of ``territories``), for every basin (the others), and for the
+    segments that the indicator ever counts.
     """
-    territories = [config.territory.focal, *config.basin_codes()]
     places = []
     for item in given:
         seen = totals.loc[totals["indicator_id"] == item.id, ["territory_code", "segment"]]

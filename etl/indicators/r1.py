@@ -3,13 +3,10 @@
 import ibis.expr.types as ir
 
 from etl.indicators.base import (
-    DENOMINATOR,
-    NUMERATOR,
     RATIO,
     YEAR,
     Tables,
     both_parts,
-    counted,
     dimension,
     indicator,
 )  # fmt: skip
@@ -29,7 +26,7 @@ from observatory.i18n import N_
 )  # fmt: skip
 def adhesion(t: Tables) -> ir.Table:
     """Share of the stock of companies in scope whose member_of names the focal cluster."""
-    rows = in_scope(t)
+    rows = in_scope(t).filter(t.config.focal_cluster is not None)
     return both_parts(
         rows, rows.is_focal_member,
         table="organisation", row="org_id", basin="basin_code", segment="segment",
@@ -47,18 +44,20 @@ def adhesion(t: Tables) -> ir.Table:
     dimensions=("outlet_scope", "cluster"), requires=("mention.entities",), caveats=("queries",),
 )  # fmt: skip
 def share_of_voice(t: Tables) -> ir.Table:
-    """Share of the mentions of clusters that name the focal one, itself or through a body."""
+    """Share of the mentions of clusters that name the focal one, itself or through a body.
+
+    Each other cluster's share of the same mentions stands beside it, outside the whole.
+    """
     rows = t.mention.filter(t.mention.counts_from <= t.as_of, t.mention.cluster_ids.length() > 0)
-    focal = t.config.focal_cluster or ""
-    whole = both_parts(
-        rows, rows.cluster_ids.contains(focal),
-        table="mention", row="mention_id", segment=dimension("outlet_scope", rows.outlet_scope),
+    pairs = rows.cross_join(t.cluster.select(of_cluster=t.cluster.cluster_id))
+    is_focal = pairs.of_cluster == (t.config.focal_cluster or "")
+    focal, others = pairs.filter(is_focal), pairs.filter(~is_focal)
+    return both_parts(
+        focal, focal.cluster_ids.contains(focal.of_cluster), table="mention", row="mention_id",
+        segment=dimension("outlet_scope", focal.outlet_scope),
+    ).union(
+        both_parts(
+            others, others.cluster_ids.contains(others.of_cluster), table="mention",
+            row="mention_id", segment=dimension("cluster", others.of_cluster), in_whole=False,
+        )
     )  # fmt: skip
-    others = t.cluster.filter(t.cluster.cluster_id != focal).select(of_cluster=t.cluster.cluster_id)
-    pairs = rows.cross_join(others)
-    how = {"table": "mention", "row": "mention_id", "in_whole": False}
-    named = pairs.filter(pairs.cluster_ids.contains(pairs.of_cluster))
-    return whole.union(
-        counted(named, part=NUMERATOR, segment=dimension("cluster", named.of_cluster), **how),
-        counted(pairs, part=DENOMINATOR, segment=dimension("cluster", pairs.of_cluster), **how),
-    )

@@ -14,7 +14,7 @@ from etl.indicators.base import (
     dimension,
     indicator,
 )  # fmt: skip
-from etl.indicators.rows import attended, held, international
+from etl.indicators.rows import FIRST_DAY, LAST_DAY, attended, held, international
 from observatory.i18n import N_
 
 _PARTNERSHIPS = N_("Register of partnerships and list of organisations.")
@@ -72,8 +72,8 @@ def chimera_clusters_linked(t: Tables) -> ir.Table:
         (pairs.foreign_org_id == pairs.cluster_id) | pairs.body_ids.contains(pairs.foreign_org_id)
     )
     always = clusters.mutate(
-        counts_from=ibis.date("1000-01-01"),
-        counts_to=ibis.date("9999-12-31"),
+        counts_from=ibis.date(FIRST_DAY),
+        counts_to=ibis.date(LAST_DAY),
         precision=ibis.literal("day"),
     )
     return counted(
@@ -154,5 +154,7 @@ def companies_in_transnational_activity(t: Tables) -> ir.Table:
 
 
 def _projects(t: Tables) -> ir.Table:
+    """Pairs of joint projects with their ``project``; a pair that names none is one of its own."""
     rows = international(t).filter(lambda p: p.kind.isin(_PROJECT_KINDS))
-    return rows.mutate(project=rows.project_id.coalesce(rows.partnership_id))
+    own = ibis.literal("pair ") + rows.partnership_id
+    return rows.mutate(project=(ibis.literal("project ") + rows.project_id).coalesce(own))

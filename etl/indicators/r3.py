@@ -1,6 +1,7 @@
 """R3, visibility: events, reach and business made."""
 
 from collections.abc import Callable
+from typing import Any
 
 import ibis.expr.types as ir
 
@@ -140,12 +141,10 @@ contract_value = _declare_result(
 def contracts_per_lead(t: Tables) -> ir.Table:
     """Contracts over leads of the same events."""
     rows = attended(t, held(t, *REACH_KINDS, judged=True))
-    how = {
-        "table": "participation",
-        "row": "participation_id",
-        "holder": "org_id",
+    how: dict[str, Any] = {
+        "table": "participation", "row": "participation_id", "holder": "org_id",
         "basin": "event_basin",
-    }
-    return counted(rows, part=NUMERATOR, amount="contracts", **how).union(  # type: ignore[arg-type]
-        counted(rows, part=DENOMINATOR, amount="leads", **how)  # type: ignore[arg-type]
+    }  # fmt: skip
+    return counted(rows, part=NUMERATOR, amount="contracts", **how).union(
+        counted(rows, part=DENOMINATOR, amount="leads", **how)
     )

@@ -1,5 +1,7 @@
 """R4, market: companies accompanied, funding obtained, fairs."""
 
+from typing import Any
+
 import ibis.expr.types as ir
 
 from etl.indicators.base import (
@@ -23,10 +25,12 @@ _COMMON = {
     "gap_id": "G4", "recommendation_id": "R4", "periodicities": (MONTH, QUARTER, YEAR),
     "spans": ("support_case",), "dimensions": ("basin", "segment"),
 }  # fmt: skip
-_OF_CASES = {
-    **_COMMON, "reads": ("support_case", "organisation"), "requires": ("support_case.case_id",),
-}  # fmt: skip
-_BY_ORGANISATION = {"basin": "org_basin", "segment": "org_segment", "holder": "org_id"}
+_OF_CASES = {**_COMMON, "reads": ("support_case",), "requires": ("support_case.case_id",)}
+_BY_ORGANISATION: dict[str, Any] = {
+    "basin": "org_basin",
+    "segment": "org_segment",
+    "holder": "org_id",
+}
 _GRANTED = ("granted", "delivered")
 _DECIDED = (*_GRANTED, "refused")
 
@@ -48,7 +52,8 @@ def companies_accompanied(t: Tables) -> ir.Table:
     id="R4.2", name=N_("Coverage of the industry"), label=N_("Companies covered"),
     formula=N_("Companies of R4.1 that are in scope at the end of the period / all companies in scope at its end."),
     origin=N_("Register of support cases and list of organisations."),
-    unit="share", method=RATIO, caveats=("stock", "year-only"), **_OF_CASES,
+    unit="share", method=RATIO, caveats=("stock", "year-only"),
+    **{**_OF_CASES, "reads": ("support_case", "organisation")},
 )  # fmt: skip
 def coverage(t: Tables) -> ir.Table:
     """Share of the companies in scope that were accompanied.

@@ -29,7 +29,7 @@ def meetings_held(t: Tables) -> ir.Table:
     id="R5.2", name=N_("Organisations active in the network"), label=N_("Active organisations"),
     formula=N_("Distinct organisations that attended an event of any kind."),
     origin=N_("Participations."), unit="organisations",
-    reads=("participation", "event", "organisation"), dimensions=("basin", "segment"),
+    reads=("participation", "event"), dimensions=("basin", "segment"),
     requires=("participation.event_id",), caveats=("floor", "attended"), **_COMMON,
 )  # fmt: skip
 def active_organisations(t: Tables) -> ir.Table:

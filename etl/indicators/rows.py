@@ -5,6 +5,8 @@ import ibis.expr.types as ir
 
 from etl.indicators.base import Tables
 
+FIRST_DAY, LAST_DAY = "1000-01-01", "9999-12-31"
+"""Between which counts what has no beginning or no end."""
 REACH_KINDS = ("btob", "information-workshop", "conference", "campaign")
 """The events of R3.1 to R3.3."""
 MEETING_KINDS = ("networking", "information-workshop", "conference", "btob")
@@ -56,8 +58,8 @@ def in_scope(t: Tables) -> ir.Table:
     """Local companies of the industry, counting from their first to their last day open."""
     rows = t.organisation.filter(t.organisation.in_scope)
     return rows.mutate(
-        counts_from=rows.open_from.coalesce(ibis.date("1000-01-01")),
-        counts_to=rows.open_to.coalesce(ibis.date("9999-12-31")),
+        counts_from=rows.open_from.coalesce(ibis.date(FIRST_DAY)),
+        counts_to=rows.open_to.coalesce(ibis.date(LAST_DAY)),
         precision=ibis.literal("day"),
     )
 
