@@ -27,7 +27,7 @@ SUFFIX = ".duckdb"
 FIRST_DATASETS = ("public", "illustrative")
 
 _HEADERS_BYTES = 3 * 4096
-_CONNECTION = {
+_CONNECTION: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
@@ -81,9 +81,7 @@ class Snapshot:
     def __repr__(self) -> str:
         return f"Snapshot({self.dataset}/{self.id})"
 
-    def query(
-        self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None
-    ) -> pd.DataFrame:
+    def query(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> pd.DataFrame:
         """Rows of a question; ``?`` or ``$name`` in ``sql`` stand for ``params``.
 
         Raises SnapshotUnreadable where the file turns out to be damaged; the warehouse serves
@@ -179,7 +177,8 @@ def _open(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, Any]]:
         size = path.stat().st_size
         connection = duckdb.connect(str(path), read_only=True, config=_CONNECTION)
         _check_size(connection, size)
-        row = connection.execute("SELECT * FROM snapshot").df().to_dict("records")[0]
+        found = connection.execute("SELECT * FROM snapshot").df().iloc[0]
+        row = {str(name): value for name, value in found.items()}
         version = int(row["schema_version"])
     except (*_UNREADABLE, IndexError) as error:
         raise SnapshotUnreadable(_unreadable(path)) from error

@@ -1,8 +1,9 @@
 """Names made comparable: case, accents, punctuation and legal forms set aside."""
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from observatory.letters import fold as fold
 
 _LEGAL_FORMS = (
     "sa sas sasu sarl eurl sci snc scop scic scp selarl gie gmbh ag ltd limited llc inc plc"
@@ -14,12 +15,6 @@ nothing else is left of the name."""
 
 _WORDS = re.compile(r"[^\W_]+")
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
-
-
-def fold(text: str) -> str:
-    """Text without case or accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 
 
 @lru_cache(maxsize=200_000)

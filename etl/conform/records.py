@@ -8,11 +8,6 @@ from etl.conform.names import normal_name
 from etl.conform.organisations import Resolver, many
 from etl.conform.territory import Gazetteer
 from observatory.config import Config
-from observatory.i18n import Message, N_
-
-_SAME_STEP = N_(
-    "{source}, line {line}: an earlier line sets a target of {indicator} for the same day; that line is kept."
-)
 
 
 def events(rows: pd.DataFrame, config: Config, places: Gazetteer, found: Resolver) -> pd.DataFrame:
@@ -172,24 +167,13 @@ def published_figures(rows: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def targets(rows: pd.DataFrame, config: Config, warnings: list[Message]) -> pd.DataFrame:
-    """The table indicator_target: the last day of each date, the focal territory by default.
-
-    Rows that set a target for the same day in two ways of writing it ("2027", "2027-12-31") are one
-    step twice: the first is kept, and ``warnings`` names the other.
-    """
+def targets(rows: pd.DataFrame, config: Config) -> pd.DataFrame:
+    """The table indicator_target: the last day of each date, the focal territory by default."""
     table = rows.copy()
     for name in ("target_date", "baseline_date"):
         table[name] = dates.last_day(table[name], table[f"{name}_precision"])
     table["territory"] = table["territory"].fillna(config.territory.focal)
-    key = ["indicator_id", "territory", "target_date"]
-    again = table.duplicated(key)
-    for source, line, name in table.loc[again, ["source", "line", "indicator_id"]].itertuples(
-        index=False, name=None
-    ):
-        values = {"source": str(source), "line": str(line), "indicator": str(name)}
-        warnings.append(Message(_SAME_STEP, values))
-    return table[~again].sort_values(key).reset_index(drop=True)
+    return table.sort_values(["indicator_id", "territory", "target_date"]).reset_index(drop=True)
 
 
 def _on(table: pd.DataFrame, day: str) -> pd.DataFrame:

@@ -55,7 +55,7 @@ def conform(
         "published_figure": records.published_figures(rows["published_figures"]),
         "action": rows["actions"],
         "milestone": rows["milestones"],
-        "indicator_target": records.targets(rows["targets"], config, found.warnings),
+        "indicator_target": records.targets(rows["targets"], config),
         **records.survey(rows["survey_respondents"], rows["survey_answers"], places),
         **neutral_texts(rows, config),
     }

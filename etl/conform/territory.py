@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from etl.conform.names import normal_place
@@ -220,7 +222,7 @@ def communes_of_points(outlines: dict[str, str], lat: pd.Series, lon: pd.Series)
         geometry=gpd.points_from_xy(lon[known], lat[known]),
         crs="EPSG:4326",
     )
-    joined = gpd.sjoin(points, areas, predicate="within")["code"]
+    joined: pd.Series = gpd.sjoin(points, areas, predicate="within")["code"]
     return joined[~joined.index.duplicated()].reindex(lat.index)
 
 
@@ -250,8 +252,9 @@ def cells(places: Gazetteer) -> dict[str, str]:
     shapes = gpd.GeoSeries(
         areas.loc[owner["index_right"]].values, index=owner.index, crs=metric.crs
     ).intersection(around)
+    land = reference.land("europe")["features"]
     ground = shapely.unary_union(
-        [shapely.from_geojson(json.dumps(item["geometry"])) for item in _land(points)]
+        [shapely.from_geojson(json.dumps(item["geometry"])) for item in land]
     )
     shapes = shapes.to_crs("EPSG:4326")
     if not ground.is_empty:
@@ -260,11 +263,7 @@ def cells(places: Gazetteer) -> dict[str, str]:
     return _geojson(shapes.index.to_series(), shapely.set_precision(shapes.values, 0.0001))
 
 
-def _land(points: "object") -> list[dict]:  # type: ignore[type-arg]
-    return list(reference.land("europe")["features"])
-
-
-def _geojson(codes: pd.Series, shapes: "object") -> dict[str, str]:
+def _geojson(codes: pd.Series, shapes: npt.NDArray[np.object_]) -> dict[str, str]:
     import shapely
 
     rounded = shapely.set_precision(shapes, 0.00001)

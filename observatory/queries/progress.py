@@ -98,7 +98,7 @@ def standings(
             targets[targets["indicator_id"] == row["indicator_id"]],
             as_of,
         )
-        for row in rows.to_dict("records")
+        for row in _records(rows)
     }
 
 
@@ -130,7 +130,7 @@ def _standing(
     store: Store, row: dict[str, Any], values: pd.DataFrame, targets: pd.DataFrame, as_of: date
 ) -> Standing:
     complete = values[(values["status"] == "ok") & values["value"].notna()]
-    known = [_value(item) for item in complete.to_dict("records")]
+    known = [_value(item) for item in _records(complete)]
     latest = known[-1] if known else None
     baseline_year = store.config.baseline_year
     first = next((item for item in known if item.period_end.year == baseline_year), None)
@@ -138,7 +138,7 @@ def _standing(
     waves = tuple(item.period_end for item in known) if _is_wave(values) else ()
     days = period_days("wave" if waves else "year", waves)
     direction: Direction = "down" if row["direction"] == "down" else "up"
-    target = _target(targets, first)
+    target = _target(targets, known, baseline_year)
     thresholds = Thresholds(**store.config.progress) if store.config.progress else None
     progress = assess(
         latest, target, as_of=as_of, period_days=days, direction=direction, thresholds=thresholds
@@ -169,14 +169,20 @@ def _standing(
     )
 
 
-def _target(rows: pd.DataFrame, first: Value | None) -> Target | None:
-    """The path of a target; a baseline that is not stated is the baseline year's value."""
+def _target(rows: pd.DataFrame, known: list[Value], baseline_year: int) -> Target | None:
+    """The path of a target. Where its baseline's date is not stated, it is the end of the baseline
+    year; where its value is not, it is what is known of that date's year."""
     if rows.empty:
         return None
     head = rows.iloc[0]
-    baseline = Point(first.period_end, first.value) if first else None
-    if pd.notna(head["baseline_value"]) and pd.notna(head["baseline_date"]):
-        baseline = Point(_day(head["baseline_date"]), float(head["baseline_value"]))
+    stated = pd.notna(head["baseline_date"])
+    day = _day(head["baseline_date"]) if stated else date(baseline_year, 12, 31)
+    of_year = [value for value in known if value.period_end.year == day.year]
+    baseline = None
+    if pd.notna(head["baseline_value"]):
+        baseline = Point(day, float(head["baseline_value"]))
+    elif of_year:
+        baseline = Point(of_year[0].period_end, of_year[0].value)
     path = tuple(
         Point(_day(day), float(value))
         for day, value in zip(rows["target_date"], rows["target_value"], strict=True)
@@ -190,6 +196,10 @@ def _value(row: dict[str, Any]) -> Value:
     bounded = pd.notna(row["low"]) and pd.notna(row["high"])
     interval = Interval(float(row["low"]), float(row["high"])) if bounded else None
     return Value(float(row["value"]), _day(row["period_end"]), interval, row["basis"])
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [dict(zip(rows.columns, row, strict=True)) for row in rows.itertuples(index=False)]
 
 
 def _is_wave(values: pd.DataFrame) -> bool:

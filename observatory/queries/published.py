@@ -30,7 +30,9 @@ _YEARLY = """
 parts of a year are no year's figure, and a total over years is none either."""
 
 
-def series_list(store: Store, language: Language, recommendation: str | None = None) -> pd.DataFrame:
+def series_list(
+    store: Store, language: Language, recommendation: str | None = None
+) -> pd.DataFrame:
     """The published yearly series with three years or more, longest first.
 
     Columns: key, subject, measure, territory, unit, subject_name, measure_name, territory_name,
@@ -81,7 +83,8 @@ def comparable(store: Store, key: str, language: Language) -> pd.DataFrame:
         return rows.iloc[0:0]
     item = own.iloc[0]
     same = (rows["measure"] == item["measure"]) & (rows["unit"] == item["unit"])
-    return rows[same & (rows["territory"] != item["territory"])]
+    found: pd.DataFrame = rows[same & (rows["territory"] != item["territory"])]
+    return found
 
 
 def named(store: Store, rows: pd.DataFrame, language: Language) -> pd.DataFrame:
