@@ -2,13 +2,13 @@
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
-from observatory.ui.serving import SecurityHeaders, health, lifespan
+from observatory.ui.serving import SecurityHeaders, StaticAssets, health, lifespan
 
 app = st.App(
     "observatory/ui/shell.py",
-    routes=[Route("/healthz", health)],
+    routes=[Route("/healthz", health), Mount("/app/static", StaticAssets())],
     middleware=[Middleware(SecurityHeaders)],
     lifespan=lifespan,
 )

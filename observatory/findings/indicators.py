@@ -23,7 +23,7 @@ def delta_text(language: Language, item: Standing) -> str | None:
 
 def since_text(language: Language, change: Change) -> str:
     """Since when, and whether the change is shown."""
-    if change.reference is None or change.latest is None:
+    if change.reference is None or change.latest is None or change.reason:
         return ""
     span = change.latest.period_end.year - change.reference.period_end.year
     text = language._("since {year}").format(year=change.reference.period_end.year)
@@ -39,7 +39,8 @@ def ends_text(language: Language, item: Standing) -> str:
     parts = []
     target = item.target
     baseline = target.baseline if target and target.baseline else None
-    first = baseline or (item.first and _point(item))
+    at_least = item.latest is not None and item.latest.at_least
+    first = baseline or (None if at_least else _point(item))
     if first:
         value, year = first if isinstance(first, tuple) else (first.value, first.date.year)
         text = language._("○ {value} in {year}.")
@@ -49,7 +50,9 @@ def ends_text(language: Language, item: Standing) -> str:
         text = language._("Target ◇ {value} in {year}.")
         if not target.agreed:
             text = language._("Proposed target ◇ {value} in {year}.")
-        parts.append(text.format(value=language.quantity(goal.value, item.unit), year=goal.date.year))
+        parts.append(
+            text.format(value=language.quantity(goal.value, item.unit), year=goal.date.year)
+        )
     return " ".join(parts)
 
 
@@ -73,7 +76,7 @@ def standing_sentence(language: Language, item: Standing) -> str:
         return text.format(year=item.target.goal.date.year)
     if not item.progress.judged:
         reason = item.progress.reason
-        return _(REASON_WORDS[reason]).capitalize() + "." if reason else ""
+        return language.leading(_(REASON_WORDS[reason])) + "." if reason else ""
     return forecast_sentence(language, item)
 
 
@@ -124,7 +127,9 @@ def computation(language: Language, item: Standing, today: date) -> tuple[tuple[
     rows: list[tuple[str, str]] = []
     if item.latest:
         words = value_words(language, item.latest.value, item.unit, item.basis)
-        rows.append((_("Latest value"), f"{words} ({language.date(item.latest.period_end, 'year')})"))
+        rows.append(
+            (_("Latest value"), f"{words} ({language.date(item.latest.period_end, 'year')})")
+        )
         if item.latest.interval:
             low, high = item.latest.interval.low, item.latest.interval.high
             text = _("{low} to {high}").format(
@@ -141,23 +146,40 @@ def computation(language: Language, item: Standing, today: date) -> tuple[tuple[
     if target:
         if target.baseline:
             point = target.baseline
-            rows.append((_("Baseline"), f"{language.quantity(point.value, item.unit)} ({language.date(point.date)})"))
+            rows.append(
+                (
+                    _("Baseline"),
+                    f"{language.quantity(point.value, item.unit)} ({language.date(point.date)})",
+                )
+            )
         for point in target.path:
-            rows.append((_("Target"), f"{language.quantity(point.value, item.unit)} ({language.date(point.date)})"))
+            rows.append(
+                (
+                    _("Target"),
+                    f"{language.quantity(point.value, item.unit)} ({language.date(point.date)})",
+                )
+            )
         rows.append((_("Target status"), _("Agreed") if target.agreed else _("Proposed")))
     if progress.attained is not None:
         rows.append((_("Attained share of the way"), language.percent(progress.attained, 1)))
         rows.append((_("Expected share of the way"), language.percent(progress.expected, 1)))
     if progress.next_step is not None and progress.next_share is not None:
         share = language.percent(progress.next_share, 1)
-        rows.append((_("Share of the way to the next step (OPSYS)"), f"{share} ({language.date(progress.next_step.date)})"))
+        rows.append(
+            (
+                _("Share of the way to the next step (OPSYS)"),
+                f"{share} ({language.date(progress.next_step.date)})",
+            )
+        )
     if progress.pace is not None:
         rows.append((_("Pace: attained / expected"), language.number(progress.pace, 2)))
     if progress.judged:
         growth = progress.growth
         reason = _(REASON_WORDS[growth.reason]) if growth.reason else ""
         text = _("undefined: {reason}").format(reason=reason)
-        rows.append((_("Eurostat’s R"), text if growth.value is None else language.number(growth.value, 2)))
+        rows.append(
+            (_("Eurostat’s R"), text if growth.value is None else language.number(growth.value, 2))
+        )
         limits = progress.thresholds
         text = _("on track ≥ {on}, at risk ≥ {risk}, off track ≥ {off}").format(
             on=language.number(limits.on_track, 2), risk=language.number(limits.at_risk, 2),

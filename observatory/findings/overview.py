@@ -13,22 +13,27 @@ from observatory.model.lists import GAPS
 from observatory.queries.overview import GapCard
 from observatory.queries.progress import Standing
 
-_CLOSING = (Status.ACHIEVED, Status.ON_TRACK)
+_ON_COURSE = (Status.ACHIEVED, Status.ON_TRACK)
+_BEHIND = (Status.OFF_TRACK, Status.MOVING_AWAY)
 
 
-def overview_finding(language: Language, cards: list[GapCard], counts: dict[str, int], year: int) -> str:
+def overview_finding(
+    language: Language, cards: list[GapCard], counts: dict[str, int], year: int
+) -> str:
     """The page's finding: which gaps close, or how far the data can tell."""
     _, n_ = language._, language.n_
-    told = [card for card in cards if card.summary.state is not None]
-    if told:
-        closing = [card for card in told if card.summary.state in _CLOSING]
-        behind = [card for card in told if card not in closing]
+    judged = [item for card in cards for item in card.standings if item.progress.judged]
+    if judged:
+        on_course = [item for item in judged if item.progress.status in _ON_COURSE]
         text = n_(
-            "{closing} gap of {all} is on course.", "{closing} gaps of {all} are on course.", len(closing)
-        ).format(closing=len(closing), all=len(cards))
-        if behind:
-            names = language.join(_(GAPS[card.gap_id]).lower() for card in behind)
-            text += " " + _("Behind: {names}.").format(names=names)
+            "{n} target of {all} is kept up with.",
+            "{n} targets of {all} are kept up with.",
+            len(on_course),
+        ).format(n=len(on_course), all=len(judged))
+        gaps = _falling(cards)
+        if gaps:
+            names = language.join(language.inline(_(GAPS[gap])) for gap in gaps)
+            text += " " + _("Falling behind: {names}.").format(names=names)
         return text
     better = sum(card.summary.better for card in cards)
     worse = sum(card.summary.worse for card in cards)
@@ -44,9 +49,19 @@ def overview_finding(language: Language, cards: list[GapCard], counts: dict[str,
             " not yet whether the gaps close."
         )
         return text.format(
-            events=language.number(counts["events"]), partnerships=language.number(counts["international"])
+            events=language.number(counts["events"]),
+            partnerships=language.number(counts["international"]),
         )
     return _("No figure can be given for {year} yet.").format(year=year)
+
+
+def _falling(cards: list[GapCard]) -> list[str]:
+    """The gaps whose headline indicator is off track or moves away."""
+    return [
+        card.gap_id
+        for card in cards
+        if card.headline is not None and card.headline.progress.status in _BEHIND
+    ]
 
 
 def card_sentence(language: Language, card: GapCard) -> str:
@@ -58,12 +73,12 @@ def card_sentence(language: Language, card: GapCard) -> str:
     return language._("No source at hand says anything of this gap.")
 
 
-def series_sentence(language: Language, series: pd.DataFrame) -> str:
-    """A published series in a sentence: its first and its last figure."""
+def series_sentence(language: Language, series: pd.DataFrame, name: str = "subject_name") -> str:
+    """A published series in a sentence: its subject (or its measure), first and last figure."""
     first, last = series.iloc[0], series.iloc[-1]
     text = language._("{subject}: {first} in {start}, {last} in {end}.")
     return text.format(
-        subject=last["subject_name"],
+        subject=last[name],
         first=language.quantity(float(first["value"]), str(first["unit"])), start=int(first["year"]),
         last=language.quantity(float(last["value"]), str(last["unit"])), end=int(last["year"]),
     )  # fmt: skip
@@ -92,37 +107,86 @@ class Alert:
     page: str
 
 
-def alerts(language: Language, waiting: dict[str, Any], standings: dict[str, Standing]) -> list[Alert]:
+def alerts(
+    language: Language, waiting: dict[str, Any], standings: dict[str, Standing]
+) -> list[Alert]:
     """What needs attention, the most pressing first."""
     _, n_ = language._, language.n_
     found: list[Alert] = []
     if count := int(waiting["late_milestones"] + waiting["late_actions"]):
-        text = n_("{n} action or milestone is late", "{n} actions or milestones are late", count).format(n=count)
+        text = n_(
+            "{n} action or milestone is late", "{n} actions or milestones are late", count
+        ).format(n=count)
         if waiting["planned_eur"]:
             share = language.percent(waiting["spent_eur"] / waiting["planned_eur"])
             text = _("{late}; {share} of the budget is spent").format(late=text, share=share)
         found.append(Alert(":material/schedule:", _("Actions"), f"{text}.", "recommendations"))
     falling = [s for s in standings.values() if s.progress.status == Status.MOVING_AWAY]
     if falling:
-        names = language.join(f"{s.indicator_id} {s.label.lower()}" for s in falling[:2])
-        text = n_("{names} moves away from its target.", "{names} move away from their targets.", len(falling))
-        found.append(Alert(":material/trending_down:", _("Indicators"), text.format(names=names), "recommendations"))
+        names = language.join(f"{s.indicator_id} {language.inline(s.label)}" for s in falling[:2])
+        text = n_(
+            "{names} moves away from its target.",
+            "{names} move away from their targets.",
+            len(falling),
+        )
+        found.append(
+            Alert(
+                ":material/trending_down:",
+                _("Indicators"),
+                text.format(names=names),
+                "recommendations",
+            )
+        )
     stale = [s for s in standings.values() if s.progress.status == Status.STALE]
     if stale:
-        names = language.join(s.label.lower() for s in stale[:2])
-        text = n_("the last value is old: {names}.", "the last values are old: {names}.", len(stale))
-        found.append(Alert(":material/history:", _("Freshness"), text.format(names=names), "sources"))
+        names = language.join(language.inline(s.label) for s in stale[:2])
+        text = n_(
+            "the last value is old: {names}.", "the last values are old: {names}.", len(stale)
+        )
+        found.append(
+            Alert(":material/history:", _("Freshness"), text.format(names=names), "sources")
+        )
     if count := int(waiting["rejected_rows"]):
-        text = n_("{n} row was refused at the last load.", "{n} rows were refused at the last load.", count)
-        found.append(Alert(":material/rule:", _("Refused rows"), text.format(n=language.number(count)), "sources"))
+        text = n_(
+            "{n} row was refused at the last load.",
+            "{n} rows were refused at the last load.",
+            count,
+        )
+        found.append(
+            Alert(
+                ":material/rule:",
+                _("Refused rows"),
+                text.format(n=language.number(count)),
+                "sources",
+            )
+        )
     if count := int(waiting["review_pairs"]):
-        text = n_("{n} name may be a known organisation.", "{n} names may be known organisations.", count)
-        found.append(Alert(":material/join_inner:", _("To review"), text.format(n=language.number(count)), "sources"))
+        text = n_(
+            "{n} name may be a known organisation.", "{n} names may be known organisations.", count
+        )
+        found.append(
+            Alert(
+                ":material/join_inner:",
+                _("To review"),
+                text.format(n=language.number(count)),
+                "sources",
+            )
+        )
     if count := int(waiting["unlisted"]):
         text = n_("{n} name is in no list.", "{n} names are in no list.", count)
-        found.append(Alert(":material/person_search:", _("Unlisted names"), text.format(n=language.number(count)), "sources"))
+        found.append(
+            Alert(
+                ":material/person_search:",
+                _("Unlisted names"),
+                text.format(n=language.number(count)),
+                "sources",
+            )
+        )
     if count := int(waiting["proposed_targets"]):
-        text = n_("{n} target is proposed, not agreed.", "{n} targets are proposed, not agreed.", count)
-        found.append(Alert(":material/flag:", _("Targets"), text.format(n=count), "recommendations"))
+        text = n_(
+            "{n} target is proposed, not agreed.", "{n} targets are proposed, not agreed.", count
+        )
+        found.append(
+            Alert(":material/flag:", _("Targets"), text.format(n=count), "recommendations")
+        )
     return found
-

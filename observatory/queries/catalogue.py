@@ -14,7 +14,7 @@ def catalogue(store: Store, language: Language) -> pd.DataFrame:
     Columns: indicator_id, gap_id, recommendation_id, name, label, formula, origin, limits, unit,
     direction, method, periodicities, dimensions, reads, caveats, basis.
     """
-    code = _code(store, language)
+    code = text_language(store, language)
     return store.query(
         f"""SELECT indicator_id, gap_id, recommendation_id, name_{code} AS name,
             label_{code} AS label, formula_{code} AS formula, source_{code} AS origin,
@@ -70,7 +70,7 @@ def broken_down(
     return hide_small_amounts(values, role, focal)[["key", "value", "n", "status", "basis"]]
 
 
-def _code(store: Store, language: Language) -> str:
+def text_language(store: Store, language: Language) -> str:
     """The language of the texts in the snapshot: the reader's where it was loaded."""
     languages = store.config.languages
     return language.code if language.code in languages else languages[0]

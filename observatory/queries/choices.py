@@ -26,7 +26,10 @@ def territories(store: Store, language: Language) -> dict[str, str]:
         {"focal": focal},
     )
     names = {code: territory_name(store, code, name, language) for code, name in _pairs(rows)}
-    return {focal: language._("The whole territory"), **{c: n for c, n in names.items() if c != focal}}
+    return {
+        focal: language._("The whole territory"),
+        **{c: n for c, n in names.items() if c != focal},
+    }
 
 
 def territory_name(store: Store, code: str, name: str, language: Language) -> str:

@@ -62,20 +62,23 @@ def _lines(title: str) -> list[str]:
     if len(words) < 2 or len(title) <= 12:
         return [title]
     breaks = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
-    return list(min(breaks, key=lambda pair: max(len(pair[0]), len(pair[1]))))
+    return list(min(breaks, key=lambda pair: max(len(line) for line in pair)))
 
 
 def _outline(text: str, x: float, y: float) -> tuple[str, float]:
     """A line of text as an SVG path, and where it ends."""
-    pen = SVGPathPen(None, ntos=lambda value: f"{value:.2f}".rstrip("0").rstrip("."))
+    paths = []
     for character in text:
         font = next((f for f in _fonts() if ord(character) in f.getBestCmap()), _fonts()[0])
-        name = font.getBestCmap().get(ord(character), ".notdef")
-        glyph = font.getGlyphSet(location={"wght": _WEIGHT})[name]
+        glyphs = font.getGlyphSet(location={"wght": _WEIGHT})
+        glyph = glyphs[font.getBestCmap().get(ord(character), ".notdef")]
+        # The pen needs the font's glyphs: an accented letter is made of two of them.
+        pen = SVGPathPen(glyphs, ntos=lambda value: f"{value:.2f}".rstrip("0").rstrip("."))
         scale = _SIZE / font["head"].unitsPerEm
         glyph.draw(TransformPen(pen, (scale, 0, 0, -scale, x, y)))
+        paths.append(pen.getCommands())
         x += glyph.width * scale
-    return pen.getCommands(), x
+    return "".join(paths), x
 
 
 @cache

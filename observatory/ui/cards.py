@@ -1,5 +1,7 @@
 """Cards: one gap at a glance, and the list of what needs attention."""
 
+from typing import Literal
+
 import streamlit as st
 
 from observatory.findings.indicators import (
@@ -18,7 +20,7 @@ from observatory.ui.context import Page
 from observatory.ui.evidence import Behind, evidence_button, published_rows, series_table
 from observatory.ui.frame import Filters
 from observatory.ui.navigation import page_link
-from observatory.ui.text import plain, plate, status_badge
+from observatory.ui.text import named, plain, plate, status_badge
 
 SHOWN_ALERTS = 4
 
@@ -56,10 +58,13 @@ def _card_head(page: Page, card: GapCard) -> None:
 
 
 def _indicator(page: Page, item: Standing) -> None:
-    language = page.language
+    language, difference = page.language, item.since_previous.difference or 0
+    arrow: Literal["up", "down", "off"] = (
+        "up" if difference > 0 else "down" if difference else "off"
+    )
     st.metric(
         item.label, latest_text(language, item), delta_text(language, item),
-        delta_color="off", delta_description=since_text(language, item.since_previous) or None,
+        delta_color="off", delta_arrow=arrow, delta_description=since_text(language, item.since_previous) or None,
     )  # fmt: skip
     if ends := ends_text(language, item):
         st.caption(plain(ends))
@@ -72,15 +77,17 @@ def _series(page: Page, card: GapCard) -> None:
     last = card.series.iloc[-1]
     value = page.language.quantity(float(last["value"]), str(last["unit"]))
     st.metric(
-        plain(f"{last['measure_name']}, {last['subject_name']}"), value,
-        delta=None, help=page._("A published series stands in: no indicator of this gap has data."),
+        plain(last["measure_name"]), value,
+        help=page._("A published series stands in: no indicator of this gap has data."),
     )  # fmt: skip
 
 
 def _behind(page: Page, card: GapCard, chosen: Filters) -> Behind:
     title = page._(GAPS[card.gap_id])
     if card.headline is None:
-        return Behind(title=title, rows=published_rows(page, card.series) if len(card.series) else None)
+        return Behind(
+            title=title, rows=published_rows(page, card.series) if len(card.series) else None
+        )
     item = card.headline
     first, last = chosen.period
     return Behind(
@@ -98,7 +105,11 @@ def attention_card(page: Page, alerts: list[Alert]) -> None:
             if not alerts:
                 st.markdown(page._("Nothing is late, stale or waiting."))
             for alert in alerts[:SHOWN_ALERTS]:
-                st.markdown(f"{alert.icon} **{plain(alert.subject)}**: {plain(alert.text)}")
+                st.markdown(f"{alert.icon} {named(page.language, alert.subject, alert.text)}")
         target = alerts[0].page if alerts else "sources"
-        words = page._("Actions and targets") if target == "recommendations" else page._("Loads and sources")
+        words = (
+            page._("Actions and targets")
+            if target == "recommendations"
+            else page._("Loads and sources")
+        )
         page_link(page, target, words)

@@ -19,10 +19,13 @@ from observatory.queries.evidence import SHOWN, count_behind, rows_behind
 from observatory.queries.progress import Standing
 from observatory.ui.cache import figure as drawn
 from observatory.ui.context import Page
-from observatory.ui.text import plain
+from observatory.ui.text import named, plain
 
 WIDTH = 560
-MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,11 @@ def _figure(page: Page, chart: Chart[Any], key: str) -> None:
     settings = plotly.config(chart, for_download=True)
     settings["toImageButtonOptions"]["format"] = form
     st.plotly_chart(
-        drawn(chart, page.theme), theme=None, config=settings, alt=chart.alt, key=f"large-{key}-{form}"
+        drawn(chart, page.theme),
+        theme=None,
+        config=settings,
+        alt=chart.alt,
+        key=f"large-{key}-{form}",
     )
     st.caption(page._("The camera above the figure saves it in the form chosen."))
 
@@ -157,7 +164,9 @@ def series_table(page: Page, item: Standing) -> pd.DataFrame:
     _, language = page._, page.language
     rows = item.series.sort_values("period_end", ascending=False)
     table = pd.DataFrame({_("Year"): [str(year) for year in rows["year"]]})
-    table[_("Value")] = [value_text(language, value, item.unit, item.basis) for value in rows["value"]]
+    table[_("Value")] = [
+        value_text(language, value, item.unit, item.basis) for value in rows["value"]
+    ]
     if rows["low"].notna().any():
         table[_("Low")] = [language.quantity(value, item.unit) for value in rows["low"]]
         table[_("High")] = [language.quantity(value, item.unit) for value in rows["high"]]
@@ -179,7 +188,7 @@ def published_rows(page: Page, series: pd.DataFrame) -> pd.DataFrame:
                 language.quantity(float(value), str(unit))
                 for value, unit in zip(rows["value"], rows["unit"], strict=True)
             ],
-            _("Stated"): [_(VALUE_KINDS[kind]) for kind in rows["value_kind"]],
+            _("Kind of value"): [_(VALUE_KINDS[kind]) for kind in rows["value_kind"]],
             _("Note"): rows["note"],
             _("Source"): rows["source_title"],
             _("Link"): rows["source_url"],
@@ -194,7 +203,9 @@ def _show_rows(page: Page, behind: Behind, rows: pd.DataFrame) -> None:
         return
     if behind.indicators:
         total = sum(
-            page.ask(count_behind, item, behind.first, behind.last, behind.territory, behind.segment)
+            page.ask(
+                count_behind, item, behind.first, behind.last, behind.territory, behind.segment
+            )
             for item in behind.indicators
         )
         if total > len(rows):
@@ -223,7 +234,9 @@ def _definitions(page: Page, behind: Behind) -> None:
             (_("Basis"), _(BASIS_WORDS[item["basis"]])), (_("Limits"), item["limits"]),
             (_("Tables"), tables),
         ]  # fmt: skip
-        st.markdown("\n".join(f"- **{plain(name)}**: {plain(text)}" for name, text in lines if text))
+        st.markdown(
+            "\n".join(f"- {named(page.language, name, text)}" for name, text in lines if text)
+        )
 
 
 def _downloads(page: Page, behind: Behind, key: str) -> None:

@@ -55,11 +55,19 @@ def filters(page: Page, *asked: Filter) -> Filters:
         year = choose("period", page._("Year"), names, page.language, width=110)
     if "basin" in asked:
         territory = choose(
-            "basin", page._("Basin"), lambda reader: page.ask(territories, reader), page.language, width=230
+            "basin",
+            page._("Basin"),
+            lambda reader: page.ask(territories, reader),
+            page.language,
+            width=230,
         )
     if "segment" in asked:
         segment = choose(
-            "segment", page._("Segment"), lambda reader: page.ask(segments, reader), page.language, width=200
+            "segment",
+            page._("Segment"),
+            lambda reader: page.ask(segments, reader),
+            page.language,
+            width=200,
         )
     return Filters(int(year), territory, segment)
 
@@ -111,7 +119,10 @@ def freshness(page: Page) -> None:
         " {partnerships} partnerships, {mentions} mentions, {figures} published figures."
     )
     counts = {name: language.number(count) for name, count in held.items()}
-    days = {"as_of": language.date(page.store.as_of), "loaded": language.date(page.store.loaded_at.date())}
+    days = {
+        "as_of": language.date(page.store.as_of),
+        "loaded": language.date(page.store.loaded_at.date()),
+    }
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(text.format(**counts, **days)))
         page_link(page, "sources")

@@ -29,12 +29,17 @@ def moves_table(page: Page, moved: list[Standing], chosen: Filters) -> None:
         "previous": _("Before"), "latest": _("Latest"), "trend": _("Course"),
         "in_a_year": _("In a year"), "since": _("Since {year}").format(year=base),
     }  # fmt: skip
-    right = {key: st.column_config.TextColumn(names[key], alignment="right") for key in ("first", "previous", "latest")}
+    right = {
+        key: st.column_config.TextColumn(names[key], alignment="right")
+        for key in ("first", "previous", "latest")
+    }
     columns = {key: st.column_config.TextColumn(name) for key, name in names.items()} | right
     columns["trend"] = st.column_config.LineChartColumn(names["trend"], color="#7C86A0")
     columns["recommendation"] = st.column_config.TextColumn("", width=48)
     st.dataframe(table, hide_index=True, column_config=columns, alt=_summary(page, moved))
-    shown = table.drop(columns="trend").rename(columns=names).rename(columns={"": _("Recommendation")})
+    shown = (
+        table.drop(columns="trend").rename(columns=names).rename(columns={"": _("Recommendation")})
+    )
     behind = Behind(
         title=_("What moved"), table=shown, indicators=tuple(item.indicator_id for item in moved),
         first=chosen.period[0], last=chosen.period[1], territory=chosen.territory,
@@ -53,8 +58,8 @@ def _row(page: Page, item: Standing) -> dict[str, object]:
         "previous": _value(page, item, item.previous),
         "latest": f"{latest_text(page.language, item)} ({item.year})",
         "trend": known["value"].tolist()[-10:],
-        "in_a_year": _(VERDICT_WORDS[item.since_previous.verdict]).capitalize(),
-        "since": _(VERDICT_WORDS[item.since_baseline.verdict]).capitalize(),
+        "in_a_year": page.language.leading(_(VERDICT_WORDS[item.since_previous.verdict])),
+        "since": page.language.leading(_(VERDICT_WORDS[item.since_baseline.verdict])),
     }
 
 

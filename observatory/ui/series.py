@@ -32,14 +32,14 @@ def published_series(page: Page, recommendation: str | None = None, key: str = "
     others = page.ask(comparable, chosen, page.language)["key"].tolist()[:BESIDE]
     values = page.ask(series_values, [chosen, *others], page.language)
     own = values[values["key"] == chosen]
-    names = {k: n for k, n in zip(values["key"], values["subject_name"], strict=True)}
+    names = dict(zip(values["key"], values["subject_name"], strict=True))
     table = pd.DataFrame(
         {"series": values["key"].map(names), "year": values["year"], "value": values["value"]}
     )
     unit = str(own["unit"].iloc[0])
     chart = lines(
         table, page.language, unit=unit, focal=names[chosen], bridge=True,
-        finding=series_sentence(page.language, own), caption=_caption(page, own, len(others)),
+        finding=series_sentence(page.language, own, "measure_name"), caption=_caption(page, own, len(others)),
         source=_sources(page, own),
     )  # fmt: skip
     rows = published_rows(page, values)
@@ -57,8 +57,10 @@ def _names(page: Page, reader: Language, recommendation: str | None) -> dict[str
 
 
 def _caption(page: Page, own: pd.DataFrame, others: int) -> str:
-    measure = str(own["measure_name"].iloc[0])
-    text = page._("{measure}, as published, years without a figure are bridged.").format(measure=measure)
+    subject = str(own["subject_name"].iloc[0])
+    text = page._("{subject}, as published; years without a figure are bridged.").format(
+        subject=subject
+    )
     if others:
         text += " " + page._("In grey, the same measure elsewhere; definitions may differ.")
     return text
@@ -69,7 +71,9 @@ def _sources(page: Page, own: pd.DataFrame) -> str:
     first = str(titles[-1]) if titles else ""
     if len(titles) < 2:
         return page._("Source: {title}.").format(title=first)
-    text = page.n_("Source: {title} and {n} other.", "Source: {title} and {n} others.", len(titles) - 1)
+    text = page.n_(
+        "Source: {title} and {n} other.", "Source: {title} and {n} others.", len(titles) - 1
+    )
     return text.format(title=first, n=len(titles) - 1)
 
 
@@ -86,7 +90,11 @@ def cannot_be_said(page: Page, found: dict[str, Standing]) -> None:
         "{n} indicators cannot be said from public sources", count,
     ).format(n=count)  # fmt: skip
     with st.expander(title, icon=":material/visibility_off:"):
-        st.caption(_("They need a register, a list of participants or a survey; each file below would bring them."))
+        st.caption(
+            _(
+                "They need a register, a list of participants or a survey; each file below would bring them."
+            )
+        )
         known = page.ask(catalogue, page.language).set_index("indicator_id")["reads"]
         stems = {file.table: stem for stem, file in LAYOUT.items()}
         rows = [

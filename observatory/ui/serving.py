@@ -11,9 +11,11 @@ from typing import Any, cast
 import pandas as pd
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from observatory import ROOT
 from observatory.charts import bars, plotly
 from observatory.charts.palette import THEMES, ThemeName
 from observatory.i18n import LANGUAGES, language
@@ -65,6 +67,22 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+class StaticAssets(StaticFiles):
+    """Fonts, Leaflet and pictures under ``/app/static``, kept by browsers for a day.
+
+    Streamlit serves a folder beside its script only, and without a time to keep.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(directory=ROOT / "static")
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """The file, with its time to keep."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "public, max-age=86400"
+        return response
 
 
 def health(request: Request) -> JSONResponse:

@@ -46,14 +46,15 @@ def _run(store: Snapshot, reader: Language, unknown: str | None) -> None:
     title = reader.pick(store.config.title)
     drawn = theme.current()
     context.begin(store, reader, drawn, context.reader_role())
-    chosen = _navigation(reader)
+    # Before the navigation: without an icon of the page's own, Streamlit asks another host for one.
     st.set_page_config(
-        page_title=f"{chosen.title} · {title}",
         page_icon=str(brand.ICON),
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH,
         menu_items={"About": _about(store, reader)},
     )
+    chosen = _navigation(reader)
+    st.set_page_config(page_title=f"{chosen.title} · {title}")
     st.logo(
         brand.wordmark(title, "#FFFFFF"),
         size="large",

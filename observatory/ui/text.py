@@ -2,6 +2,7 @@
 
 import re
 
+from observatory.charts.description import pair
 from observatory.charts.palette import RECOMMENDATIONS, STATUSES, THEMES, ThemeName
 from observatory.i18n import Language
 
@@ -38,6 +39,11 @@ def link(title: object, url: object) -> str:
         return words
     safe = address.replace(" ", "%20").replace("<", "%3C").replace(">", "%3E")
     return f"[{words}](<{safe}>)"
+
+
+def named(language: Language, name: object, text: object) -> str:
+    """A name in bold and its text, as Markdown: "**Basis**: register"."""
+    return pair(language, f"**{plain(name)}**", plain(text))
 
 
 def plate(recommendation: str, theme: ThemeName, text: str = "") -> str:

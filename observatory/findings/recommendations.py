@@ -1,0 +1,133 @@
+"""Sentences of the Recommendations: the five together, one at a glance, its plan."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from observatory.i18n import Language
+from observatory.measures.score import Score
+from observatory.measures.status import Status
+from observatory.queries.progress import Standing
+
+_ON_COURSE = (Status.ACHIEVED, Status.ON_TRACK)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One recommendation in figures: its score, its judged indicators, its plan."""
+
+    recommendation_id: str
+    title: str
+    text: str
+    score: Score
+    standings: tuple[Standing, ...]
+    actions: pd.DataFrame
+
+    @property
+    def judged(self) -> int:
+        """Indicators that are judged against a target."""
+        return sum(item.progress.judged for item in self.standings)
+
+    @property
+    def on_course(self) -> int:
+        """Indicators that are on track or have achieved their target."""
+        return sum(item.progress.status in _ON_COURSE for item in self.standings)
+
+    @property
+    def without_data(self) -> int:
+        """Indicators without a complete value."""
+        return sum(not item.has_data for item in self.standings)
+
+    @property
+    def late(self) -> int:
+        """Actions that are late."""
+        return int(self.actions["is_late"].sum())
+
+
+def recommendations_finding(language: Language, outlooks: list[Outlook]) -> str:
+    """The page's finding: who is furthest and who is last, or how far the data can tell."""
+    _ = language._
+    scored = [item for item in outlooks if item.score.value is not None]
+    if not scored:
+        known = sum(item.has_data for outlook in outlooks for item in outlook.standings)
+        text = language.n_(
+            "No target is set: {n} indicator is shown without a judgement.",
+            "No target is set: {n} indicators are shown without a judgement.",
+            known,
+        )
+        return text.format(n=known)
+    best = max(scored, key=lambda item: item.score.value or 0)
+    last = min(scored, key=lambda item: item.score.value or 0)
+    text = _("{best} has come furthest, {last} is last: {share} of its way.")
+    if best is last:
+        text = _("{best} has made {share} of its way.")
+    return text.format(best=_name(best), last=_name(last), share=language.percent(last.score.value))
+
+
+def _name(outlook: Outlook) -> str:
+    return outlook.recommendation_id
+
+
+def outlook_line(language: Language, outlook: Outlook) -> str:
+    """One recommendation in a line: way made, indicators on course, late actions."""
+    _, n_ = language._, language.n_
+    parts = []
+    if outlook.score.value is not None:
+        parts.append(_("{share} of the way").format(share=language.percent(outlook.score.value)))
+        text = n_(
+            "{n} of {all} indicator on course", "{n} of {all} indicators on course", outlook.judged
+        )
+        parts.append(text.format(n=outlook.on_course, all=outlook.judged))
+    else:
+        known = len(outlook.standings) - outlook.without_data
+        text = n_(
+            "{n} indicator with data, no target", "{n} indicators with data, no target", known
+        )
+        parts.append(text.format(n=known))
+    if outlook.late:
+        parts.append(n_("{n} action late", "{n} actions late", outlook.late).format(n=outlook.late))
+    return " · ".join(parts)
+
+
+def bullets_finding(language: Language, outlook: Outlook) -> str:
+    """What the chart of the indicators shows."""
+    if not outlook.judged:
+        return language._("No target is set for these indicators")
+    text = language.n_(
+        "{n} indicator of {all} keeps the pace",
+        "{n} indicators of {all} keep the pace",
+        outlook.on_course,
+    )
+    return text.format(n=outlook.on_course, all=outlook.judged)
+
+
+def plan_finding(language: Language, plan: pd.DataFrame) -> str:
+    """What the timeline of the actions shows."""
+    late = int(plan["is_late"].sum())
+    if not late:
+        return language.n_("{n} action, none late", "{n} actions, none late", len(plan)).format(
+            n=len(plan)
+        )
+    text = language.n_("{n} action of {all} is late", "{n} actions of {all} are late", late)
+    return text.format(n=late, all=len(plan))
+
+
+def weakest_line(language: Language, outlook: Outlook) -> str:
+    """The weakest indicator, and how many are left out of the score."""
+    _, n_ = language._, language.n_
+    parts = []
+    weakest = outlook.score.weakest
+    if weakest is not None:
+        label = next(s.label for s in outlook.standings if s.indicator_id == weakest.indicator_id)
+        share = language.percent(weakest.progress.contribution)
+        parts.append(
+            _("Weakest: {name}, {share} of its way.").format(
+                name=language.inline(label), share=share
+            )
+        )
+    left = len(outlook.score.left_out)
+    if left:
+        text = n_("{n} indicator is not counted ({without} without data).",
+                  "{n} indicators are not counted ({without} without data).", left)  # fmt: skip
+        parts.append(text.format(n=left, without=outlook.score.without_data))
+    return " ".join(parts)

@@ -1,0 +1,188 @@
+"""One recommendation opened: its figures, its indicators on their way, its plan."""
+
+import pandas as pd
+import streamlit as st
+
+from observatory.charts import bullet, timeline
+from observatory.findings.indicators import (
+    computation,
+    ends_text,
+    standing_sentence,
+    unsettled_sentence,
+)
+from observatory.findings.recommendations import (
+    Outlook,
+    bullets_finding,
+    plan_finding,
+    weakest_line,
+)
+from observatory.i18n import N_
+from observatory.model.lists import ACTION_STATUSES
+from observatory.queries.actions import milestones
+from observatory.queries.progress import Standing
+from observatory.ui.context import Page
+from observatory.ui.evidence import Behind, evidence_button, series_table
+from observatory.ui.frame import Filters, figure, section
+from observatory.ui.notices import empty
+from observatory.ui.series import published_series
+from observatory.ui.text import plain, status_badge
+
+_MILESTONE_STATES = {"met": N_("met"), "due": N_("due"), "late": N_("late")}
+
+
+def recommendation(page: Page, outlook: Outlook, chosen: Filters) -> None:
+    """Everything of one recommendation, drawn only where it is opened."""
+    st.markdown(plain(outlook.text))
+    _figures(page, outlook)
+    shown = [item for item in outlook.standings if item.has_data]
+    if shown:
+        _bullets(page, outlook, shown, chosen)
+    elif not outlook.standings:
+        empty(page, page._("No indicator of this recommendation is computed."))
+    _indicators(page, outlook, chosen)
+    _plan(page, outlook)
+    published_series(page, outlook.recommendation_id, f"series-{outlook.recommendation_id}")
+
+
+def _figures(page: Page, outlook: Outlook) -> None:
+    _, language = page._, page.language
+    plan = outlook.actions
+    with st.grid(4, min_column_width=150):
+        value = outlook.score.value
+        st.metric(_("Way made"), language.percent(value), border=True)
+        count = f"{outlook.on_course} / {outlook.judged}" if outlook.judged else "–"
+        st.metric(_("On course"), count, border=True)
+        late = f"{outlook.late} / {len(plan)}" if len(plan) else "–"
+        st.metric(_("Actions late"), late, border=True)
+        spent = plan["spent_eur"].sum(min_count=1) if len(plan) else None
+        planned = plan["planned_eur"].sum(min_count=1) if len(plan) else None
+        text = _("of {amount}").format(amount=language.money(planned))
+        st.metric(
+            _("Spent"), language.money(spent), text if planned == planned and len(plan) else None,
+            delta_color="off", delta_arrow="off", border=True,
+        )  # fmt: skip
+    if line := weakest_line(language, outlook):
+        st.caption(plain(line))
+
+
+def _bullets(page: Page, outlook: Outlook, shown: list[Standing], chosen: Filters) -> None:
+    proposed = [item.indicator_id for item in shown if item.target and not item.target.agreed]
+    caption = page._(
+        "From the baseline ○ to the target ◇, each indicator in its own unit; ▼ where one should be."
+    )
+    if proposed:
+        text = page.n_(
+            "{names} is a proposed target.", "{names} are proposed targets.", len(proposed)
+        )
+        caption += " " + text.format(names=page.language.join(proposed))
+    chart = bullet(
+        pd.DataFrame([_bullet_row(page, item) for item in shown]), page.language,
+        colour=outlook.recommendation_id, finding=bullets_finding(page.language, outlook),
+        caption=caption,
+    )  # fmt: skip
+    first, last = chosen.period
+    behind = Behind(
+        title=outlook.title, chart=chart, indicators=tuple(item.indicator_id for item in shown),
+        first=first, last=last, territory=chosen.territory, segment=chosen.segment,
+    )  # fmt: skip
+    figure(page, chart, f"bullets-{outlook.recommendation_id}", behind)
+
+
+def _bullet_row(page: Page, item: Standing) -> dict[str, object]:
+    progress, target = item.progress, item.target
+    baseline = target.baseline if target else None
+    interval = item.latest.interval if item.latest else None
+    settled = progress.settled or not progress.judged
+    return {
+        "name": f"{item.indicator_id} {item.label}", "unit": item.unit, "basis": item.basis,
+        "baseline": baseline.value if baseline else None,
+        "value": item.latest.value if item.latest else None,
+        "target": target.goal.value if target else None,
+        "low": interval.low if interval else None, "high": interval.high if interval else None,
+        "expected": progress.expected, "status": str(progress.status), "pace": progress.pace,
+        "pace_low": None if settled else progress.pace_low,
+        "pace_high": None if settled else progress.pace_high,
+        "note": "" if settled else page._("not settled"),
+    }  # fmt: skip
+
+
+def _indicators(page: Page, outlook: Outlook, chosen: Filters) -> None:
+    """Each indicator with its status in words, its path and the way to its evidence."""
+    if not outlook.standings:
+        return
+    section(page._("What each indicator says"))
+    for item in outlook.standings:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{plain(item.indicator_id)} {plain(item.name)}**", width=260)
+            st.markdown(status_badge(item.progress.status, page.language), width=150)
+            parts = (
+                standing_sentence(page.language, item), ends_text(page.language, item),
+                unsettled_sentence(page.language, item),
+            )  # fmt: skip
+            st.markdown(plain(" ".join(part for part in parts if part)), width="stretch")
+            evidence_button(
+                page, _behind(page, item, chosen), f"row-{item.indicator_id}", label=False
+            )
+
+
+def _behind(page: Page, item: Standing, chosen: Filters) -> Behind:
+    first, last = chosen.period
+    return Behind(
+        title=item.name, table=series_table(page, item), indicators=(item.indicator_id,),
+        first=first, last=last, territory=chosen.territory, segment=chosen.segment,
+        computation=computation(page.language, item, page.store.as_of),
+    )  # fmt: skip
+
+
+def _plan(page: Page, outlook: Outlook) -> None:
+    plan = outlook.actions
+    if plan.empty:
+        empty(page, page._("No action is recorded for this recommendation."), file="actions.csv")
+        return
+    steps = page.ask(milestones, page.language)
+    names = dict(zip(plan["action_id"], plan["title"], strict=True))
+    steps = steps[steps["action_id"].isin(names)]
+    chart = timeline(
+        pd.DataFrame(
+            {
+                "name": plan["title"], "start": plan["start_date"], "end": plan["end_date"],
+                "done": plan["done"], "spent": plan["spent_eur"], "planned": plan["planned_eur"],
+            }
+        ),
+        pd.DataFrame(
+            {
+                "name": steps["action_id"].map(names), "milestone": steps["title"],
+                "date": steps["due_date"], "state": steps["state"],
+            }
+        ),
+        page.language, today=page.store.as_of, colour=outlook.recommendation_id,
+        finding=plan_finding(page.language, plan),
+        caption=page._("Outline: the plan; filled: the share of milestones met. ◆ met, ◇ due, ✕ late. Right: spent / planned."),
+    )  # fmt: skip
+    key = f"plan-{outlook.recommendation_id}"
+    figure(
+        page, chart, key, Behind(title=chart.finding, chart=chart, table=_plan_table(page, plan))
+    )
+
+
+def _plan_table(page: Page, plan: pd.DataFrame) -> pd.DataFrame:
+    _, language = page._, page.language
+    return pd.DataFrame(
+        {
+            _("Action"): plan["title"],
+            _("In charge"): plan["owner"],
+            _("Status"): [_(ACTION_STATUSES[s]) if s in ACTION_STATUSES else "–" for s in plan["status"]],
+            _("Start"): [_day(page, day) for day in plan["start_date"]],
+            _("End"): [_day(page, day) for day in plan["end_date"]],
+            _("Milestones met"): [f"{m} / {n}" for m, n in zip(plan["met"], plan["milestones"], strict=True)],
+            _("Planned"): [language.money(value) for value in plan["planned_eur"]],
+            _("Spent"): [language.money(value) for value in plan["spent_eur"]],
+            _("Funder"): plan["funder"],
+            _("Programme"): plan["programme"],
+            _("Outcome"): plan["outcome"],
+        }
+    )  # fmt: skip
+
+
+def _day(page: Page, day: object) -> str:
+    return page.language.date(None if pd.isna(day) else pd.Timestamp(day).date(), short=True)
