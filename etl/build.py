@@ -15,6 +15,7 @@ from observatory.config import Config
 from observatory.i18n import Message, N_
 from observatory.model import TABLES, Column
 from observatory.model.fields import DATE, FLAG, INTEGER, LIST, NUMBER, TEXT, TIME
+from observatory.snapshot import Snapshot
 
 _ARROW = {
     TEXT: pa.string(), INTEGER: pa.int64(), NUMBER: pa.float64(), FLAG: pa.bool_(),
@@ -87,12 +88,14 @@ def _array(values: pd.Series | None, item: Column, length: int) -> pa.Array:
 
 def _describe(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
     """The dictionary's meanings as comments, so that the file explains itself."""
+    connection.begin()
     for name, table in TABLES.items():
         connection.execute(f"COMMENT ON TABLE {name} IS {_quoted(table.meaning)}")
         for item in table.expanded(config.languages):
             unit = f" [{item.unit}]" if item.unit else ""
             text = _quoted(item.meaning + unit)
             connection.execute(f'COMMENT ON COLUMN {name}."{item.name}" IS {text}')
+    connection.commit()
 
 
 def _quoted(text: str) -> str:
@@ -131,17 +134,12 @@ def verify(
 
 
 def table_counts(path: Path) -> dict[str, int]:
-    """Rows of each table of a snapshot."""
-    connection = duckdb.connect(str(path), read_only=True)
-    try:
-        present = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
-        return {
-            name: _one(connection, f"SELECT count(*) FROM {name}")
-            for name in TABLES
-            if name in present
-        }
-    finally:
-        connection.close()
+    """Rows of each table of a published snapshot. Raises SnapshotError."""
+    snapshot = Snapshot(path)
+    return {
+        name: int(snapshot.query(f"SELECT count(*) AS n FROM {name}")["n"].iloc[0])
+        for name in TABLES
+    }
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
