@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,9 +50,17 @@ def exclusive(directory: Path, wait_seconds: float) -> Iterator[None]:
         file.truncate(0)
         file.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
         file.flush()
-        for left in directory.glob(f"*{PARTIAL}*"):
-            left.unlink(missing_ok=True)
+        discard(directory, "*")
         yield
+
+
+def discard(directory: Path, name: str) -> None:
+    """Remove what an unfinished load of this name left behind, its working directory included."""
+    for left in directory.glob(f"{name}{PARTIAL}*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def snapshot_id(inputs_hash: str, moment: datetime) -> str:
@@ -65,11 +74,18 @@ def partial_path(directory: Path, name: str) -> Path:
 
 
 def publish(directory: Path, partial: Path, name: str, keep: int) -> Path:
-    """Give a finished file its name, point to it, and forget the oldest beyond ``keep``."""
+    """Give a finished file its name, point to it, and forget the oldest beyond ``keep``.
+
+    A file that cannot be pointed to (no room for the pointer) is removed again.
+    """
     final = directory / f"{name}{SUFFIX}"
     _sync(partial)
     os.replace(partial, final)
-    point(directory, final.name)
+    try:
+        point(directory, final.name)
+    finally:
+        if current(directory) != final:
+            final.unlink(missing_ok=True)
     _prune(directory, keep)
     return final
 
@@ -87,7 +103,7 @@ def current(directory: Path) -> Path | None:
     """The published file, if the pointer names one that exists."""
     try:
         name = (directory / POINTER).read_text(encoding="utf-8").strip()
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return None
     path = directory / name
     return path if name.endswith(SUFFIX) and path.is_file() else None
