@@ -8,7 +8,7 @@ follow. A row with a fault is rejected with its reasons, every other one is acce
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -207,11 +207,10 @@ def _typed(raw: RawTable, expected: dict[str, Column], faults: _Faults) -> pd.Da
     )
     columns: dict[str, pd.Series] = {}
     for name, item in expected.items():
-        codes, distinct = texts[name]
-        values, reasons = read_distinct(distinct, _reader(item, mark, raw))
-        for position, reason in reasons.items():
-            for row in np.flatnonzero(codes == position):
-                faults.add(int(row), name, reason)
+        codes, cleaned = texts[name]
+        values, reasons = read_distinct(cleaned, _reader(item, mark, raw))
+        for row in np.flatnonzero(np.isin(codes, list(reasons))):
+            faults.add(int(row), name, reasons[int(codes[row])])
         columns |= _columns(name, item, values, codes)
     columns["line"] = raw.rows["line"].astype("int64").reset_index(drop=True)
     return pd.DataFrame(columns)
@@ -263,9 +262,14 @@ def _choice(cell: str, choices: tuple[str, ...]) -> str:
 
 def _country(cell: str) -> str:
     code = cell.upper()
-    if code not in set(reference.countries()["code"]):
+    if code not in _country_codes():
         raise BadCell(N_("no country has this code: write ISO 3166-1 alpha-2, two letters"))
     return code
+
+
+@cache
+def _country_codes() -> frozenset[str]:
+    return frozenset(reference.countries()["code"])
 
 
 def _quantity(cell: str, item: Column, mark: str | None) -> float | int:

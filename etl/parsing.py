@@ -283,4 +283,5 @@ def _is_valid(text: str) -> bool:
 
 def take(values: list[Any], codes: np.ndarray, dtype: str) -> pd.Series:
     """A column from its distinct values and each row's place among them."""
-    return pd.Series(pd.array(values, dtype=dtype).take(codes))
+    column: pd.Series = pd.Series(values, dtype=dtype)
+    return column.take(codes).reset_index(drop=True)
