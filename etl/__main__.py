@@ -71,6 +71,8 @@ def run(
 ) -> None:
     """Load, verify and publish; exit 1 where nothing was published."""
     _must_exist(config, data)
+    if not data.is_dir():
+        _fail(_("{path} is not a directory. Name the data directory.").format(path=data), USAGE)
     with _told(), _progress(as_json) as progress:
         result = loading.load(
             config, data, out_dir, wait_seconds=wait, if_changed=if_changed, progress=progress
@@ -78,7 +80,7 @@ def run(
     for warning in result.warnings:
         _warn(warning)
     if as_json:
-        typer.echo(json.dumps(result.as_json(), ensure_ascii=False))
+        typer.echo(json.dumps(result.as_json(reader()), ensure_ascii=False))
     else:
         _summary(result)
 
@@ -99,7 +101,9 @@ def check(
     try:
         settings = load_config(config) if config else None
         result = check_file(file, kind, settings.languages if settings else LANGUAGES)
-    except (KindUnknown, ConfigError) as error:
+    except KindUnknown as error:
+        _fail(error.message.text(reader()), USAGE)
+    except ConfigError as error:
         _fail(str(error), USAGE)
     for warning in result.warnings:
         _warn(warning)
@@ -116,17 +120,14 @@ def snapshots(out_dir: OutOption, dataset: DatasetOption, as_json: JsonOption = 
     """List the kept snapshots and which one is in service."""
     directory = _dataset_directory(out_dir, dataset)
     now = publish.current(directory)
-    rows = [
-        {"snapshot": path.stem, "bytes": path.stat().st_size, "current": path == now}
-        for path in publish.snapshots(directory)
-    ]
+    kept = [(path.stem, path.stat().st_size, path == now) for path in publish.snapshots(directory)]
     if as_json:
+        rows = [dict(zip(("snapshot", "bytes", "current"), row, strict=True)) for row in kept]
         typer.echo(json.dumps({"dataset": dataset, "snapshots": rows}))
         return
     table = Table(_("Snapshot"), _("Size"), _("In service"))
-    for row in rows:
-        size = f"{reader().number(float(row['bytes']) / 1e6, 1)} MB"
-        table.add_row(str(row["snapshot"]), size, "●" if row["current"] else "")
+    for name, size, served in kept:
+        table.add_row(name, f"{reader().number(size / 1e6, 1)} MB", "●" if served else "")
     out.print(table)
 
 
@@ -220,9 +221,9 @@ def _told() -> Iterator[None]:
         text = _("Another load of this dataset is running ({holder}). Try again when it is done.")
         _fail(f"{text.format(holder=error)} {still}", REFUSED)
     except OSError as error:
-        text = _("{error} ({path}). Make room or give access, then try again.")
-        where = error.filename or ""
-        _fail(f"{text.format(error=error.strerror or error, path=where)} {still}", REFUSED)
+        where = f" ({error.filename})" if error.filename else ""
+        text = _("{error}. Make room or give access, then try again.")
+        _fail(f"{text.format(error=f'{error.strerror or error}{where}')} {still}", REFUSED)
 
 
 @contextmanager

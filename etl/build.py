@@ -71,7 +71,8 @@ def as_arrow(rows: pd.DataFrame | None, columns: Sequence[Column]) -> pa.Table:
 def _array(values: pd.Series | None, item: Column, length: int) -> pa.Array:
     kind = _ARROW[item.type]
     if values is None:
-        return pa.array([[]] * length if item.type == LIST else [None] * length, type=kind)
+        empty: list[list[str] | None] = [[] if item.type == LIST else None]
+        return pa.array(empty * length, type=kind)
     if item.type == LIST:
         cells = [list(cell) if isinstance(cell, tuple | list) else [] for cell in values]
         return pa.array(cells, type=kind)

@@ -7,13 +7,23 @@ from pathlib import Path
 
 from etl.contracts import check_table
 from etl.faults import FileRefused, Rejection
-from etl.sources.tabular import read_table
-from observatory.i18n import Language, Message
+from etl.sources.tabular import is_absent, printable, read_table
+from observatory.i18n import Language, Message, N_
 from observatory.model import LAYOUT
+
+ABSENT = N_("{file} is empty (0 bytes); it counts as absent.")
 
 
 class KindUnknown(Exception):
-    """No file of the layout has this name; the message names the nearest."""
+    """No file of the layout has this name; ``message`` names the nearest."""
+
+    def __init__(self, kind: str) -> None:
+        near = get_close_matches(kind.lower(), LAYOUT, 1)
+        hint = N_("{kind} is no kind of file. Did you mean {near}?")
+        known = N_("{kind} is no kind of file. Known: {known}.")
+        values = {"kind": kind, "near": near[0] if near else "", "known": ", ".join(LAYOUT)}
+        self.message = Message(hint if near else known, values)
+        super().__init__(self.message.text())
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,7 @@ class CheckResult:
         told = [
             template.format(
                 file=item.file, line=item.line, column=item.column or "–",
-                reason=item.reason.text(reader), value=item.value or "–",
+                reason=item.reason.text(reader), value=printable(item.value) or "–",
             )
             for item in self.rejected
         ]  # fmt: skip
@@ -65,13 +75,14 @@ class CheckResult:
 def check_file(path: Path, kind: str, languages: Sequence[str]) -> CheckResult:
     """Check a file against the contract of ``kind``. Raises KindUnknown.
 
-    References to other files are not looked at: they are not at hand.
+    References to other files are not looked at: they are not at hand. A file without a byte counts
+    as absent, as it does in a load.
     """
     if kind not in LAYOUT:
-        near = get_close_matches(kind, LAYOUT, 1)
-        hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(LAYOUT)}."
-        raise KindUnknown(f"{kind} is no kind of file. {hint}")
+        raise KindUnknown(kind)
     file = LAYOUT[kind]
+    if path.exists() and is_absent(path):
+        return CheckResult(0, 0, [], [Message(ABSENT, {"file": printable(path.name)})])
     try:
         raw = read_table(path, file.expected(tuple(languages)), file.required)
     except FileRefused as refusal:

@@ -1,6 +1,8 @@
 """A load, from a data directory to a published snapshot."""
 
+import errno
 import hashlib
+import os
 import re
 import time
 from collections.abc import Callable
@@ -9,26 +11,39 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
+from etl.checking import ABSENT
 from etl.contracts import Checked, check_references, check_table, empty_rows
+from etl.faults import FileRefused
 from etl.publish import (
     current,
+    discard,
     exclusive,
     partial_path,
     publish,
     snapshot_id,
 )  # fmt: skip
-from etl.sources.tabular import FileRefused, read_table
+from etl.sources.tabular import printable, read_table
+from etl.targets import one_target_a_day, unknown_indicators
 from observatory import ROOT
 from observatory.config import Config, load_config
-from observatory.i18n import Message, N_
+from observatory.i18n import Language, Message, N_
 from observatory.model import LAYOUT, SCHEMA_VERSION
 from observatory.model.fields import DATE
+from observatory.snapshot import Snapshot, SnapshotError
 
 WAIT_SECONDS = 60.0
 ENDINGS = (".csv", ".xlsx")
 _SETTINGS = "dataset.toml"
+_UNWRITABLE = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.TransactionException,
+    duckdb.OutOfMemoryException,
+)
+"""What DuckDB raises where a file cannot be written: a full disk, a limit, no access."""
 _PROSE = re.compile(r"^(readme|licen[cs]es?|changelog|\.)", re.IGNORECASE)
 
 
@@ -64,8 +79,8 @@ class LoadResult:
     warnings: list[Message] = field(default_factory=list)
     unchanged: bool = False
 
-    def as_json(self) -> dict[str, object]:
-        """The result as ``run --json`` prints it."""
+    def as_json(self, reader: Language | None = None) -> dict[str, object]:
+        """The result as ``run --json`` prints it, the warnings in the reader's language."""
         return {
             "dataset": self.dataset,
             "snapshot": self.snapshot,
@@ -77,7 +92,7 @@ class LoadResult:
                 }
                 for item in self.sources
             ],
-            "warnings": [message.text() for message in self.warnings],
+            "warnings": [message.text(reader) for message in self.warnings],
         }  # fmt: skip
 
 
@@ -104,15 +119,17 @@ def load(
     Raises ConfigError, LoadRefused (a file refused whole), VerificationFailed, Locked or OSError
     (no room, no access); in each case the snapshot in service stays.
     """
+    data = Path(os.path.abspath(data))
     config = load_config(config_path, data)
-    files, warnings = find_files(data)
+    files, warnings, refused = find_files(data)
     directory = out / data.name
     with exclusive(directory, wait_seconds):
         before = current(directory)
         inputs = _inputs_hash(config, files)
-        if if_changed and before and before.stem.endswith(inputs[:8]):
+        unchanged = if_changed and not refused and before and before.stem.endswith(inputs[:8])
+        if unchanged and before and _opens(before):
             return LoadResult(data.name, before.stem, str(config.as_of), [], warnings, True)
-        checked, seconds = _check(files, config, progress)
+        checked, seconds = _check(files, config, refused, progress)
         warnings += [message for item in checked.values() for message in item.warnings]
         warnings += [_rejected(item) for item in checked.values() if item.rejected]
         return _build(
@@ -120,10 +137,10 @@ def load(
         )
 
 
-def find_files(data: Path) -> tuple[dict[str, Path], list[Message]]:
-    """The files of the own layout in a directory, by stem, and what is said about the others.
+def find_files(data: Path) -> tuple[dict[str, Path], list[Message], list[Message]]:
+    """The files of the own layout in a directory, by stem; warnings about others; and refusals.
 
-    Raises LoadRefused where two files claim the same table.
+    Two files that claim the same table are a refusal: nobody knows which of them is meant.
     """
     found: dict[str, Path] = {}
     warnings: list[Message] = []
@@ -136,12 +153,10 @@ def find_files(data: Path) -> tuple[dict[str, Path], list[Message]]:
             near = get_close_matches(stem, LAYOUT, 1, 0.75)
             text = N_("{file} is not a file of the layout; it is ignored.")
             hint = N_("{file} is not a file of the layout; it is ignored. Did you mean {near}?")
-            values = {"file": path.name, "near": near[0] + ".csv" if near else ""}
+            values = {"file": printable(path.name), "near": near[0] + ".csv" if near else ""}
             warnings.append(Message(hint if near else text, values))
         elif path.stat().st_size == 0:
-            warnings.append(
-                Message(N_("{file} is empty (0 bytes); it counts as absent."), {"file": path.name})
-            )
+            warnings.append(Message(ABSENT, {"file": path.name}))
         elif stem in found:
             doubled.append(
                 Message(
@@ -151,18 +166,16 @@ def find_files(data: Path) -> tuple[dict[str, Path], list[Message]]:
             )
         else:
             found[stem] = path
-    if doubled:
-        raise LoadRefused(doubled)
-    return found, warnings
+    return found, warnings, doubled
 
 
 def _check(
-    files: dict[str, Path], config: Config, progress: Progress
+    files: dict[str, Path], config: Config, refused: list[Message], progress: Progress
 ) -> tuple[dict[str, Checked], dict[str, float]]:
-    """Read and check every file; all refusals are told together."""
+    """Read and check every file; all refusals are told together with those known before."""
     checked: dict[str, Checked] = {}
     seconds: dict[str, float] = {}
-    refused: list[Message] = []
+    refused = list(refused)
     for done, (stem, file) in enumerate(sorted(LAYOUT.items())):
         if stem not in files:
             continue
@@ -177,7 +190,10 @@ def _check(
         seconds[stem] = time.perf_counter() - started
     if refused:
         raise LoadRefused(refused)
-    return check_references(checked), seconds
+    checked = check_references(checked)
+    if "targets" in checked:
+        checked["targets"] = one_target_a_day(checked["targets"], config.territory.focal)
+    return checked, seconds
 
 
 def _build(
@@ -195,11 +211,14 @@ def _build(
     from etl.build import build, table_counts, verify, warnings_json
     from etl.conform import conform
     from etl.conform.territory import read_outlines
+    from etl.indicators import catalogue
 
     progress("conform", 0, 3)
     outlines = outlines_file(config)
     made = conform(_rows(checked, config), config, read_outlines(outlines) if outlines else None)
     warnings = warnings + made.warnings
+    if "targets" in checked:
+        warnings += unknown_indicators(checked["targets"], [item.id for item in catalogue()])
     moment = datetime.now(UTC)
     name = snapshot_id(inputs, moment)
     tables = dict(made.tables)
@@ -220,9 +239,11 @@ def _build(
         last = _counts_of(before, table_counts)
         warnings = warnings + verify(partial, counts, config, last)
         publish(directory, partial, name, config.keep_snapshots)
+    except _UNWRITABLE as error:
+        words = str(error).rpartition(": ")[2]
+        raise OSError(errno.EIO, words, str(directory)) from error
     finally:
-        for left in directory.glob(f"{partial.name}*"):
-            left.unlink(missing_ok=True)
+        discard(directory, name)
     progress("done", 3, 3)
     results = [
         SourceResult(
@@ -254,14 +275,28 @@ def _rows(checked: dict[str, Checked], config: Config) -> dict[str, pd.DataFrame
     return rows
 
 
+def _opens(path: Path) -> bool:
+    """Whether a published file can be served, so that a damaged one is loaded again."""
+    try:
+        Snapshot(path)
+    except SnapshotError:
+        return False
+    return True
+
+
 def _inputs_hash(config: Config, files: dict[str, Path]) -> str:
     """SHA-256 over the schema's version, the configuration and every file's name and bytes."""
     total = hashlib.sha256(f"{SCHEMA_VERSION}\n{config.to_json()}\n".encode())
     outlines = outlines_file(config)
     named = [*sorted(files.items()), *([("boundaries", outlines)] if outlines else [])]
     for stem, path in named:
-        with path.open("rb") as file:
-            total.update(f"{stem} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            # Its reader refuses it in words, together with the other files.
+            digest = "unreadable"
+        total.update(f"{stem} {digest}\n".encode())
     return total.hexdigest()
 
 
@@ -269,11 +304,9 @@ def _counts_of(
     before: Path | None, count: Callable[[Path], dict[str, int]]
 ) -> dict[str, int] | None:
     """Rows of the last snapshot; none where it cannot be read, which must not stop a load."""
-    import duckdb
-
     try:
         return count(before) if before else None
-    except duckdb.Error:
+    except SnapshotError:
         return None
 
 
