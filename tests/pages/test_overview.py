@@ -1,0 +1,30 @@
+"""The Overview, on both bundled datasets and on one that holds nothing."""
+
+from pathlib import Path
+
+from tests.pages.conftest import Open, texts
+
+
+def test_the_public_record_shows_floors_and_published_series(opened: Open, bundled: Path) -> None:
+    page = opened("overview", bundled, dataset="public", lang="en")
+    assert page.title[0].value == "Overview"
+    shown = texts(page)
+    # 136 events held and 24 partnerships of a local and a foreign party are on the record.
+    assert "136 events and 24 partnerships abroad" in shown
+    assert "At least 1 in 2025" in shown
+    assert "moved" not in shown
+
+
+def test_it_speaks_french(opened: Open, bundled: Path) -> None:
+    page = opened("overview", bundled, dataset="public", lang="fr")
+    assert page.title[0].value == "Vue d’ensemble"
+
+
+def test_invented_data_stand_under_a_banner(opened: Open, bundled: Path) -> None:
+    page = opened("overview", bundled, dataset="illustrative", lang="en")
+    assert any("Illustrative data" in item.value for item in page.info)
+
+
+def test_a_dataset_without_rows_says_so(opened: Open, nothing: Path) -> None:
+    page = opened("overview", nothing, lang="en")
+    assert "No figure can be given" in texts(page)
