@@ -11,12 +11,13 @@ the extending file's value holds (a list replaces a list).
 import json
 import re
 import tomllib
-import unicodedata
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+
+from observatory.letters import fold
 
 BASES = ("register", "survey", "record")
 """From the firmest to the weakest (see the Methodology page)."""
@@ -96,16 +97,13 @@ class Config:
 
 
 def slug(text: str) -> str:
-    """A name as an identifier: ASCII lower case, words joined by hyphens."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    if text and not ascii_text.strip():
-        ascii_text = text
-    return re.sub(r"[^\w]+", "-", re.sub(r"[–—]", "-", ascii_text).lower()).strip("-_")
+    """A name as an identifier: lower case without accents, words joined by hyphens."""
+    return re.sub(r"[^\w]+", "-", fold(text)).strip("-_")
 
 
 def basin_code(name: str) -> str:
     """The territory code of a basin."""
-    return BASIN_PREFIX + slug(name.replace("–", "-").replace("—", "-"))
+    return BASIN_PREFIX + slug(name)
 
 
 def activity_code(code: str) -> str:
@@ -121,6 +119,7 @@ _KEYS = {
     "territory": {"focal", "country", "basins", "localities"},
     "clusters": {"focal"},
     "actions": {"organisers"},
+    "progress": {"achieved", "on_track", "at_risk", "off_track"},
     "snapshots": {"keep"},
 }  # fmt: skip
 _DATASET_KEYS = {"title", "description", "illustrative", "as_of", "licence", "basis", "labels"}
@@ -139,14 +138,22 @@ def load_config(path: Path, data: Path | None = None, today: date | None = None)
         own = _read_toml(own_path)
         _check_keys(own, _DATASET_KEYS, own_path, "")
         _check_basis(own.get("basis", {}), own_path)
+        if not isinstance(own.get("illustrative", False), bool):
+            raise ConfigError(f"{own_path}: illustrative must be true or false, without quotes.")
     territory = _table(main, "territory", path)
     for key in ("focal", "country"):
         if not isinstance(territory.get(key), str) or not territory[key]:
             raise ConfigError(f'{path}: [territory] needs {key} = "…" (a code in quotes).')
     _check_basins(territory.get("basins", {}), path)
+    localities = territory.get("localities", {})
+    if not isinstance(localities, dict) or not _is_texts(list(localities.values())):
+        raise ConfigError(f'{path}: [territory.localities] must name communes: "Name" = "code".')
     languages = main.get("languages", ["fr", "en"])
     if not _is_texts(languages) or not languages:
         raise ConfigError(f'{path}: languages must be a list such as ["fr", "en"].')
+    focal_cluster = _table(main, "clusters", path).get("focal")
+    if not isinstance(focal_cluster, str | None):
+        raise ConfigError(f'{path}: [clusters] focal must be a cluster\'s id: focal = "…".')
     organisers = _table(main, "actions", path).get("organisers", [])
     if not _is_texts(organisers):
         raise ConfigError(f"{path}: [actions] organisers must be a list of organisation ids.")
@@ -165,23 +172,23 @@ def load_config(path: Path, data: Path | None = None, today: date | None = None)
             focal=territory["focal"],
             country=territory["country"].upper(),
             basins=territory.get("basins", {}),
-            localities=territory.get("localities", {}),
+            localities=localities,
         ),
         scope={str(code): str(segment) for code, segment in _table(main, "scope", path).items()},
-        focal_cluster=_table(main, "clusters", path).get("focal"),
+        focal_cluster=focal_cluster,
         organisers=list(organisers),
         baseline_year=baseline,
         as_of=as_of or date.today(),
         dataset_title=_texts(own.get("title", name), "title", own_path),
         dataset_description=_texts(own.get("description", {}), "description", own_path),
-        illustrative=own.get("illustrative", False) is True,
+        illustrative=own.get("illustrative", False),
         licence=str(own.get("licence", "")),
         basis=own.get("basis", {}),
-        labels={**main.get("labels", {}), **own.get("labels", {})},
+        labels=_merged(_labels(main, path), _labels(own, own_path)),
         survey=_table(main, "survey", path),
-        sources=main.get("source", []),
+        sources=_sources(main, path),
         access=_table(main, "access", path),
-        progress=_table(main, "progress", path),
+        progress=_progress(main, path),
         keep_snapshots=keep,
     )
 
@@ -190,7 +197,7 @@ def _read_settings(path: Path, extending: tuple[Path, ...] = ()) -> dict[str, An
     """The settings of a configuration file over those of the file that it extends."""
     settings = _read_toml(path)
     _check_keys(settings, _KEYS[""], path, "")
-    for table in ("territory", "clusters", "actions", "snapshots"):
+    for table in ("territory", "clusters", "actions", "progress", "snapshots"):
         _check_keys(_table(settings, table, path), _KEYS[table], path, table)
     if "extends" not in settings:
         return settings
@@ -264,12 +271,43 @@ def _check_basins(basins: Any, path: Path) -> None:
             f'{path}: [territory.basins] must list commune codes: "Name" = ["code", …].'
         )
     owner: dict[str, str] = {}
+    names: dict[str, str] = {}
     for name, codes in basins.items():
+        if names.setdefault(basin_code(name), name) != name:
+            raise ConfigError(
+                f"{path}: the basins {names[basin_code(name)]} and {name} have names too alike"
+                " to be told apart. Rename one."
+            )
         for code in codes:
             if owner.setdefault(code, name) != name:
                 raise ConfigError(
                     f"{path}: commune {code} is in two basins, {owner[code]} and {name}."
                 )
+
+
+def _labels(settings: dict[str, Any], path: Path | None) -> dict[str, Any]:
+    labels = settings.get("labels", {})
+    if not isinstance(labels, dict) or not all(isinstance(kind, dict) for kind in labels.values()):
+        raise ConfigError(f"{path}: labels must be tables: write [labels.segment] on its own line.")
+    for kind, texts in labels.items():
+        for key, names in texts.items():
+            _texts(names if isinstance(names, dict) else None, f"[labels.{kind}] {key}", path)
+    return labels
+
+
+def _sources(main: dict[str, Any], path: Path) -> list[dict[str, Any]]:
+    sources = main.get("source", [])
+    if isinstance(sources, list) and all(isinstance(source, dict) for source in sources):
+        return sources
+    raise ConfigError(f"{path}: source must be a list of tables: write [[source]] before each.")
+
+
+def _progress(main: dict[str, Any], path: Path) -> dict[str, float]:
+    limits = _table(main, "progress", path)
+    for key, value in limits.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ConfigError(f"{path}: [progress] {key} must be a number such as 0.95.")
+    return limits
 
 
 def _is_texts(value: Any) -> bool:
