@@ -125,9 +125,13 @@ def weakest_line(language: Language, outlook: Outlook) -> str:
                 name=language.inline(label), share=share
             )
         )
-    left = len(outlook.score.left_out)
+    left, without = len(outlook.score.left_out), outlook.score.without_data
     if left:
-        text = n_("{n} indicator is not counted ({without} without data).",
-                  "{n} indicators are not counted ({without} without data).", left)  # fmt: skip
-        parts.append(text.format(n=left, without=outlook.score.without_data))
+        parts.append(
+            n_("{n} indicator is not counted.", "{n} indicators are not counted.", left).format(
+                n=left
+            )
+        )
+    if without:
+        parts.append(n_("{n} has no data.", "{n} have no data.", without).format(n=without))
     return " ".join(parts)

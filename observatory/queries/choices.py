@@ -11,7 +11,8 @@ def complete_years(store: Store) -> list[int]:
     """The complete years that some indicator or published figure covers, latest first."""
     found = store.query(
         "SELECT DISTINCT year(period_end) AS year FROM indicator_value WHERE status <> 'provisional'"
-        " AND period_end <= $as_of ORDER BY year DESC",
+        " AND period_end <= $as_of AND month(period_end) = 12 AND day(period_end) = 31"
+        " AND period_start = make_date(year(period_end), 1, 1) ORDER BY year DESC",
         {"as_of": store.as_of},
     )
     return [int(year) for year in found["year"]]

@@ -219,6 +219,16 @@ def areas(
     return pd.DataFrame(groups, columns=columns)
 
 
+def event_years(store: Store) -> list[int]:
+    """The years in which events were held, latest first."""
+    rows = store.query(
+        "SELECT DISTINCT year(counts_from) AS year FROM event"
+        " WHERE status = 'held' AND counts_from <= $as_of ORDER BY year DESC",
+        {"as_of": store.as_of},
+    )
+    return [int(year) for year in rows["year"]]
+
+
 def area_levels(store: Store) -> list[AreaLevel]:
     """The kinds of area that the territory is divided into."""
     rows = store.query(

@@ -5,7 +5,7 @@ of another language, or be written by hand with the id (``?lang=fr``): what is f
 address is therefore looked up in every language before the widget is drawn.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, cast
 
 import streamlit as st
@@ -61,6 +61,19 @@ def choose_many(
         placeholder=placeholder, bind="query-params",
     )  # fmt: skip
     return [str(item) for item in chosen]
+
+
+def choose_pills(
+    key: str, label: str, labels: Labels, reader: Language, *, default: Sequence[str]
+) -> list[str]:
+    """Any number of a few, all of them in sight; the ids chosen, in the order of ``labels``."""
+    shown = _in(labels, reader)
+    _settle(key, labels, shown, many=True)
+    chosen = st.pills(
+        label, list(shown), selection_mode="multi", default=list(default),
+        format_func=shown.__getitem__, key=key, bind="query-params",
+    )  # fmt: skip
+    return [item for item in shown if item in chosen]
 
 
 def find(asked: str, labels: Labels) -> str | None:

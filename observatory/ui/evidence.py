@@ -170,7 +170,8 @@ def series_table(page: Page, item: Standing) -> pd.DataFrame:
     if rows["low"].notna().any():
         table[_("Low")] = [language.quantity(value, item.unit) for value in rows["low"]]
         table[_("High")] = [language.quantity(value, item.unit) for value in rows["high"]]
-    table[_("Base n")] = [language.number(value) for value in rows["n"]]
+    if (rows["n"] != rows["value"]).any():
+        table[_("Base n")] = [language.number(value) for value in rows["n"]]
     table[_("Status")] = [_(VALUE_STATUSES.get(status, status)) for status in rows["status"]]
     return table
 

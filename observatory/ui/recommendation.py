@@ -112,17 +112,18 @@ def _indicators(page: Page, outlook: Outlook, chosen: Filters) -> None:
         return
     section(page._("What each indicator says"))
     for item in outlook.standings:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{plain(item.indicator_id)} {plain(item.name)}**", width=260)
-            st.markdown(status_badge(item.progress.status, page.language), width=150)
-            parts = (
-                standing_sentence(page.language, item), ends_text(page.language, item),
-                unsettled_sentence(page.language, item),
-            )  # fmt: skip
-            st.markdown(plain(" ".join(part for part in parts if part)), width="stretch")
-            evidence_button(
-                page, _behind(page, item, chosen), f"row-{item.indicator_id}", label=False
-            )
+        name, status, says, more = st.columns([4, 2, 7, 1], vertical_alignment="center")
+        name.markdown(f"**{plain(item.indicator_id)}** {plain(item.name)}")
+        status.markdown(status_badge(item.progress.status, page.language))
+        parts = (
+            standing_sentence(page.language, item),
+            ends_text(page.language, item),
+            unsettled_sentence(page.language, item),
+        )
+        says.markdown(plain(" ".join(part for part in parts if part)))
+        with more:
+            key = f"row-{item.indicator_id}"
+            evidence_button(page, _behind(page, item, chosen), key, label=False)
 
 
 def _behind(page: Page, item: Standing, chosen: Filters) -> Behind:
