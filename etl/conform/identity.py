@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from etl.conform.names import digits, normal_name
-from observatory.config import slug
+from etl.parsing import BadCell, company_number
 
 REVIEW_SCORE = 85.0
 """Likeness (0–100, token sort ratio) from which two names are worth a person's look."""
@@ -128,8 +128,10 @@ class Directory:
             commune = item.commune_code
             if commune is None and len(places.get(name, ())) == 1:
                 commune = next(iter(places[name]))
-            parts = [number] if number else [slug(name) or "name", commune]
+            parts = [number] if number else [name.replace(" ", "-") or item.written, commune]
             org_id = "unlisted:" + ":".join(part for part in parts if part)
+            while org_id in self._ids:
+                org_id += ":name"
             entry = self.unlisted.setdefault(
                 org_id, Unlisted(org_id, item.written, None, number, item.place)
             )
@@ -173,7 +175,12 @@ def _index(pairs: Iterable[tuple[str | None, str]]) -> dict[str, list[str]]:
 
 def _as_siret(written: str) -> str | None:
     compact = written.replace(" ", "")
-    return compact if len(compact) == 14 and compact.isdigit() else None
+    if not (compact.isascii() and compact.isdecimal()) or len(compact) not in (13, 14):
+        return None
+    try:
+        return company_number(compact, 14)
+    except BadCell:
+        return compact if len(compact) == 14 else None
 
 
 def _number(item: Reference) -> str | None:

@@ -18,6 +18,7 @@ _UNKNOWN_BODY = N_("{source}: “{name}” is in no list of organisations or clu
 def listed_organisations(rows: pd.DataFrame, config: Config, places: Gazetteer) -> pd.DataFrame:
     """The list's rows with place, scope and opening days."""
     table = rows.copy()
+    table["department_code"] = places.departments(table)
     located = places.locate(table, table["country_code"])
     table = table.drop(columns=["lat", "lon"]).join(located)
     scope = {activity_code(code): segment for code, segment in config.scope.items()}
@@ -132,6 +133,8 @@ def organisation_table(
     )  # fmt: skip
     frames = [frame for frame in (listed, as_parties, unlisted) if len(frame)]
     table = pd.concat(frames, ignore_index=True) if frames else listed.copy()
+    table = table.reindex(columns=listed.columns)
+    table = table.reindex(columns=listed.columns.union(table.columns, sort=False))
     for flag in ("is_local", "in_scope"):
         table[flag] = table[flag].eq(True)
     focal = {

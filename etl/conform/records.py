@@ -13,6 +13,7 @@ from observatory.config import Config
 def events(rows: pd.DataFrame, config: Config, places: Gazetteer, found: Resolver) -> pd.DataFrame:
     """The table event. An event counts in the period of its start."""
     table = rows.copy()
+    table["department_code"] = places.departments(table)
     located = places.locate(table, table["country_code"])
     table = table.drop(columns=["lat", "lon"]).join(located)
     table["organiser_ids"] = _organisers(table, found)

@@ -67,16 +67,17 @@ class Gazetteer:
         """
         if not written or (country and country != self.config.territory.country):
             return None
-        if written in self._codes:
-            return written
-        if written in self._parts:
-            return self._parts[written]
+        for code in _spellings(written):
+            if code in self._codes:
+                return code
+            if code in self._parts:
+                return self._parts[code]
         words = normal_place(written)
         if words in self._localities:
             return self._localities[words]
         head, _, rest = words.partition(" ")
         if head.isdigit() and rest:
-            words, department = rest, department or head[:2]
+            words, department = rest, department or head.zfill(5)[:2]
         found = self._by_name.get(words, [])
         if len(found) > 1 and department:
             found = [code for code in found if self._lies_in(code, department)] or found
@@ -92,6 +93,17 @@ class Gazetteer:
         keys = keys.where(keys.notna(), None)
         known = {key: self.commune(*key) for key in set(keys.itertuples(index=False, name=None))}
         codes = [known[key] for key in keys.itertuples(index=False, name=None)]
+        return pd.Series(codes, index=table.index, dtype=object)
+
+    def departments(self, table: pd.DataFrame) -> pd.Series:
+        """The department code of each row as the territories have it."""
+        home = self.config.territory.country
+        codes = [
+            next((c for c in _spellings(code) if c in self._parents), code)
+            if isinstance(code, str) and not (isinstance(country, str) and country != home)
+            else code
+            for code, country in zip(table["department_code"], table["country_code"], strict=True)
+        ]
         return pd.Series(codes, index=table.index, dtype=object)
 
     def locate(self, table: pd.DataFrame, country: pd.Series | None = None) -> pd.DataFrame:
@@ -158,12 +170,14 @@ def gazetteer(
     if config.territory.country == "FR":
         frames.append(_france())
     rows = pd.concat([frame for frame in frames if len(frame)], ignore_index=True)
+    rows = rows.reindex(columns=own_rows.columns.union(rows.columns, sort=False))
     rows = rows.drop_duplicates("code").reset_index(drop=True)
     rows["parent"] = rows["parent"].astype(object).where(rows["parent"].notna(), None)
     parents = dict(zip(rows["code"], rows["parent"], strict=True))
     focal = _descendants(parents, config.territory.focal)
     basins, basin_rows = _basins(rows, parents, focal, config)
-    rows = pd.concat([rows[rows["level"] != "basin"], basin_rows], ignore_index=True)
+    others = (rows["level"] != "basin") & ~rows["code"].isin(basin_rows["code"])
+    rows = pd.concat([rows[others], basin_rows], ignore_index=True)
     return Gazetteer(rows, config, basins, outlines or {})
 
 
@@ -243,7 +257,10 @@ def cells(places: Gazetteer) -> dict[str, str]:
         gpd.points_from_xy(rows["lon"], rows["lat"]), crs="EPSG:4326", index=rows["code"]
     )
     metric = points.to_crs(points.estimate_utm_crs())
-    spacing = metric.apply(lambda p: metric[metric != p].distance(p).min()).median()
+    apart = [metric[metric != point].distance(point).min() for point in metric]
+    spacing = float(np.nanmedian(apart)) if not np.isnan(apart).all() else 0.0
+    if not 0 < spacing < np.inf:
+        return {}
     around = shapely.unary_union(metric.buffer(spacing * 1.6).values).buffer(-spacing * 0.6)
     areas = metric.voronoi_polygons()
     owner = gpd.sjoin(
@@ -290,7 +307,7 @@ def _basins(
         if BASIN_PREFIX + OTHER_BASIN in owner.values():
             names[BASIN_PREFIX + OTHER_BASIN] = OTHER_BASIN
     table = pd.DataFrame({"code": list(names), "name": list(names.values())}, dtype=object)
-    table["level"] = "basin"
+    table["level"], table["source"] = "basin", "observatory"
     table["parent"] = config.territory.focal
     members = pd.Series(owner, dtype=object)
     population = rows.set_index("code")["population"].astype("Float64")
@@ -342,6 +359,11 @@ def _ancestors(parents: dict[str, str | None], code: str) -> set[str]:
         found.add(parent)
         parent = parents.get(parent)
     return found
+
+
+def _spellings(code: str) -> tuple[str, ...]:
+    """A code as it is written, then with the leading zero that a spreadsheet drops."""
+    return (code, f"0{code}") if code.isascii() and code.isdecimal() else (code,)
 
 
 def _text(value: object) -> str | None:
