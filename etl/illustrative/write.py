@@ -35,7 +35,7 @@ from observatory.model import LAYOUT
 RECORD = ROOT / "data" / "public"
 """The dataset whose names no invented name may resemble."""
 SETTINGS = "dataset.toml"
-_TITLE = N_("Illustrative dataset (invented)")
+_TITLE = N_("Illustrative (invented)")
 _DESCRIPTION = N_(
     "Ten years of an invented cluster, so that every page can be seen full. Organisations, events, "
     "answers, amounts and targets are made up; only the places exist."
