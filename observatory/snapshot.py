@@ -90,7 +90,9 @@ class Snapshot:
         try:
             with self._connection.cursor() as cursor:
                 return cursor.execute(sql, params).df()
-        except _DAMAGE as error:
+        except duckdb.Error as error:
+            if not _is_damage(error):
+                raise
             self.damaged = True
             raise SnapshotUnreadable(_unreadable(self.path)) from error
 
@@ -125,8 +127,10 @@ class Warehouse:
         """
         directory = self.root / dataset
         try:
+            if directory.parent != self.root or directory.name == "..":
+                raise ValueError("a dataset is a directory of the warehouse")
             state = _state(directory / POINTER)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise SnapshotMissing(_missing(dataset)) from error
         with self._lock:
             seen, snapshot = self._served.get(dataset, (None, None))
@@ -193,6 +197,11 @@ def _open(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, Any]]:
     except _UNREADABLE as error:
         raise SnapshotUnreadable(_unreadable(path)) from error
     return connection, row
+
+
+def _is_damage(error: duckdb.Error) -> bool:
+    # A block that does not match its checksum is reported without a class of its own.
+    return isinstance(error, _DAMAGE) or "Corrupt database file" in str(error)
 
 
 def _check_size(connection: duckdb.DuckDBPyConnection, size: int) -> None:
