@@ -210,13 +210,12 @@ def _build(
     # Ibis and geopandas take seconds to import; a load that refuses its files does without.
     from etl.build import build, table_counts, verify, warnings_json
     from etl.conform import conform
-    from etl.conform.territory import read_outlines
     from etl.indicators import catalogue
 
     progress("conform", 0, 3)
-    outlines = outlines_file(config)
-    made = conform(_rows(checked, config), config, read_outlines(outlines) if outlines else None)
-    warnings = warnings + made.warnings
+    outlines, told = _outlines(config)
+    made = conform(_rows(checked, config), config, outlines)
+    warnings = [*warnings, *told, *made.warnings]
     if "targets" in checked:
         warnings += unknown_indicators(checked["targets"], [item.id for item in catalogue()])
     moment = datetime.now(UTC)
@@ -264,6 +263,22 @@ def outlines_file(config: Config) -> Path | None:
             if path.is_file():
                 return path
     return None
+
+
+def _outlines(config: Config) -> tuple[dict[str, str] | None, list[Message]]:
+    """Official outlines, where a boundaries file can be read; a map does without them."""
+    from etl.conform.territory import read_outlines
+
+    path = outlines_file(config)
+    try:
+        return (read_outlines(path) if path else None), []
+    except Exception as error:  # GDAL, pyogrio, shapely and pandas each raise their own.
+        template = N_(
+            "{file}: the outlines cannot be read ({error}); the map shows approximate areas. Give"
+            " GeoJSON polygons with a property code."
+        )
+        values = {"file": path.name if path else "", "error": type(error).__name__}
+        return None, [Message(template, values)]
 
 
 def _rows(checked: dict[str, Checked], config: Config) -> dict[str, pd.DataFrame]:

@@ -219,6 +219,7 @@ def read_outlines(path: Path) -> dict[str, str]:
     import shapely
 
     frame = gpd.read_file(path).to_crs("EPSG:4326")
+    frame = frame[frame.geom_type.isin(["Polygon", "MultiPolygon"])]
     shapes = shapely.coverage_simplify(frame.geometry.make_valid().values, 0.0005)
     return _geojson(frame["code"].astype(str), shapes)
 
