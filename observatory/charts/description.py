@@ -269,7 +269,9 @@ class Chart(Generic[OptionsT]):
             case "ratio":
                 return language.number(value, 2)
             case "date":
-                return ABSENT if pd.isna(value) else language.date(value.date(), short=True)
+                if pd.isna(value):
+                    return ABSENT
+                return language.date(value.date(), row.get("precision") or "day", short=True)
             case "flag":
                 return language._("yes") if value else language._("no")
             case "year":
@@ -294,6 +296,14 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     keys = table.columns.tolist()
     rows = zip(*(table[key].tolist() for key in keys), strict=True)
     return [dict(zip(keys, row, strict=True)) for row in rows]
+
+
+def grouped(rows: Iterable[dict[str, Any]], key: str) -> dict[str, list[dict[str, Any]]]:
+    """Rows by what a column holds, in their order."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row[key], []).append(row)
+    return groups
 
 
 def filled(values: "pd.Series[Any]") -> bool:

@@ -33,7 +33,11 @@ def bullet(chart: Chart[RowOptions], theme: Theme) -> Sheet:
         chart,
         theme,
         left=max([28.0, *(width(base, SMALL) + 16 for base, _ in ends)]),
-        right=max(40.0, *(width(text, 20) for text in latest), *(width(t) + 8 for _, t in ends)),
+        right=max(
+            40.0,
+            *(width(text, LATEST) + 4 for text in latest),
+            *(width(t, SMALL) + 8 for _, t in ends),
+        ),
         top=BULLET_TOP,
     )
     placed = rows([r["name"] for r in records], bullet_sizes(chart.language, records), TOP)
@@ -108,7 +112,6 @@ def _bars(sheet: Sheet, ways: list[Judged]) -> None:
             y=[p.mark_y for _, p, _ in mine],
             width=[TRACK if share >= 0 else 5 for share in made],
             marker=bar_marker(sheet.theme, [c for _, _, c in mine], hatched),
-            hovertext=[_hover(sheet.chart, r) for r, _, _ in mine],
         )
 
 

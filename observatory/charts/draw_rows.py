@@ -115,7 +115,7 @@ def _dots(sheet: Sheet, records: list[Record], marks: list[float], shown: list[s
 
 def value_margin(labels: list[str], size: float = VALUE) -> float:
     """The right margin that bold values need."""
-    return max((width(label, size * 1.06) for label in labels), default=0) + 14
+    return max((width(label, size) for label in labels), default=0) + 14
 
 
 def colours(chart: Chart[RowOptions], theme: Theme, records: list[Record]) -> list[str]:

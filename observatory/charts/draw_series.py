@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
-from observatory.charts.description import Chart, ColumnOptions, LineOptions
-from observatory.charts.description import records as table_rows
+from observatory.charts.description import Chart, ColumnOptions, LineOptions, grouped
 from observatory.charts.layout import PHONE, escape, spread, ticks, width, wrap, year_ticks
 from observatory.charts.marks import (
     SMALL,
@@ -39,15 +36,14 @@ def columns(chart: Chart[ColumnOptions], theme: Theme) -> Sheet:
     """One bar a period, a provisional one lighter; a dash where there is no value."""
     records = chart.records()
     labels = [r["label"] for r in records]
-    widest = max(width(label, 14) for label in labels)
-    every = len(records) * (widest + 2) <= PHONE
+    widest = max(width(label) for label in labels)
+    every = len(records) * (widest + 1) <= PHONE
     top = max(r["value"] for r in records if known(r["value"])) or 1.0
     values = ticks(0, top, 3, whole(chart.unit))
     texts = [chart.language.quantity(v, chart.unit) for v in values]
     periods = [_period(chart, r) for r in records]
     left = 0 if every else max(width(t, SMALL) for t in texts) + 10
-    place = (PHONE - left) / len(records)
-    over = max(0.0, (max(width(periods[-1], SMALL), widest) - place) / 2)
+    over = _overhang(max(width(periods[-1], SMALL), widest), PHONE - left, len(records))
     soon = any(r["provisional"] for r in records)
     sheet = Sheet(chart, theme, left=left, right=over, top=24, bottom=44 if soon else 28)
     count = len(records)
@@ -73,6 +69,11 @@ def columns(chart: Chart[ColumnOptions], theme: Theme) -> Sheet:
     return sheet
 
 
+def _overhang(text: float, plot: float, count: int) -> float:
+    """The right margin of a text centred on the last of ``count`` places that share the plot."""
+    return max(0.0, (text / 2 - plot / (2 * count)) / (1 - 1 / (2 * count))) + 1
+
+
 def _period(chart: Chart[ColumnOptions], row: Record) -> str:
     text = str(row["period"])
     return f"{text}\n{chart.language._('so far')}" if row["provisional"] else text
@@ -94,9 +95,9 @@ def _columns(sheet: Sheet, placed: list[tuple[int, Record]], opacity: float, acr
     )
 
 
-def course(table: pd.DataFrame, bridge: bool) -> list[Record]:
+def course(rows: Sequence[Record], bridge: bool) -> list[Record]:
     """A series by year; a year missing between two is a row of its own without a value."""
-    by_year = {int(r["year"]): r for r in table_rows(table) if known(r["year"])}
+    by_year = {int(r["year"]): r for r in rows if known(r["year"])}
     if not by_year:
         return []
     known_years = [y for y, r in by_year.items() if known(r["value"])]
@@ -137,9 +138,10 @@ def band(points: Sequence[Record]) -> tuple[list[Any], list[Any]]:
 
 def lines(chart: Chart[LineOptions], theme: Theme) -> Sheet:
     """The focal series over the others; every series named at its right end where there is room."""
-    table, options, language = chart.table, chart.options, chart.language
-    names = sorted(table["series"].unique().tolist(), key=lambda n: (n == options.focal, n))
-    courses = {n: course(table[table["series"] == n], options.bridge) for n in names}
+    options, language = chart.options, chart.language
+    groups = grouped(chart.records(), "series")
+    names = sorted(groups, key=lambda n: (n == options.focal, n))
+    courses = {n: course(groups[n], options.bridge) for n in names}
     flat = [p for points in courses.values() for p in points]
     limits = [p[k] for p in flat for k in ("value", "low", "high") if known(p.get(k))] or [0.0]
     values = ticks(min(0.0, *limits), max(limits), 4, whole(chart.unit))
@@ -147,12 +149,13 @@ def lines(chart: Chart[LineOptions], theme: Theme) -> Sheet:
     years = [int(p["year"]) for p in flat] or [0]
     first, last = min(years), max(years)
     tags = {n: _tag(n, points, last) for n, points in courses.items()}
-    widest = max(width(t, 13.5) for t in tags.values())
+    widest = max(width(t) for t in tags.values())
     left = max(width(t, SMALL) for t in texts) + 10
     sheet = Sheet(chart, theme, left=left, right=widest + 16, top=12, bottom=30)
     named = year_ticks(first, last)
-    alone = 0 if last > first else 1
-    sheet.x_axis(first - alone, last + alone, named, [str(y) for y in named])
+    # A line's own width and the strokes of waves reach beyond their years.
+    room = (last - first) * 0.012 or 1
+    sheet.x_axis(first - room, last + room, named, [str(y) for y in named])
     sheet.y_axis(values[0], values[-1], values, texts)
     if options.focal in courses:
         interval(sheet, courses[options.focal], theme.colour(options.colour), options.bridge)

@@ -22,9 +22,10 @@ def slope(chart: Chart[SlopeOptions], theme: Theme) -> Sheet:
     names = [wrap(r["name"], NAME_LIMIT) for r in records]
     if sum(_label_height(name) for name in names) > inner:
         names = [wrap(r["name"], NAME_LIMIT, 1) for r in records]
-    left = max(width(r["start_label"], TEXT * 1.1) for r in records) + 14
-    values = max(width(r["label"], TEXT * 1.06) for r in records)
-    right = values + 10 + max(width(name, SMALL * 1.06) for name in names) + 14
+    left = max(width(r["start_label"], TEXT) for r in records) + 14
+    values = max(width(r["label"], TEXT) for r in records)
+    tagged = values + 8 + max(width(name, SMALL) for name in names)
+    right = max(tagged, width(options.end, SMALL)) + 12
     sheet = Sheet(chart, theme, left=left, right=right, top=SLOPE_TOP, bottom=SLOPE_BOTTOM)
     sheet.x_axis(0, 1)
     low, high = _range(records)

@@ -8,9 +8,18 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-CHARACTER = 0.57
-"""Mean advance of a character of the text face, in em (measured on its digits and lower case)."""
+ADVANCES = {
+    **dict.fromkeys(" \u00a0\u202f.,:;'’ijl()|!", 0.3),
+    **dict.fromkeys("fr/t-I", 0.43),
+    **dict.fromkeys("0123456789€+−–<>", 0.61),
+    **dict.fromkeys("ABCDEÉFGHIJKLNOPQRSTUVXYZ", 0.7),
+    **dict.fromkeys("%mMwW…", 0.96),
+}
+"""Advances of the text face's bold characters, in em; an upper bound of each group."""
+CHARACTER = 0.6
+"""The advance of any other character."""
 PHONE = 350
 """The narrowest figure that has to be legible: a page's width is known to the browser only."""
 ELLIPSIS = "…"
@@ -26,8 +35,11 @@ def escape(text: str) -> str:
 
 
 def width(text: str, size: float = 13) -> float:
-    """Estimated width of the longest line of a text."""
-    return max((len(line) for line in text.split("\n")), default=0) * size * CHARACTER
+    """Estimated width of the longest line of a text, in bold."""
+    return max(
+        size * sum(ADVANCES.get(character, CHARACTER) for character in line)
+        for line in text.split("\n")
+    )
 
 
 def wrap(text: str, limit: int, lines: int = 2) -> str:
@@ -114,17 +126,19 @@ def legible(
     """Tick labels, empty where one would leave a phone's figure or touch the next one.
 
     ``shares`` are their places on the axis (0 to 1, rising), ``left`` and ``right`` the margins.
-    The last labels stay first, as the latest year matters most.
+    One label in two, three … stays, counted back from the last, as the latest year matters most.
     """
     plot = PHONE - left - right
-    shown = [""] * len(texts)
-    end = math.inf
-    for i in reversed(range(len(texts))):
-        middle, half = shares[i] * plot, width(texts[i], size) / 2
-        inside = middle - half >= -left and middle + half <= plot + right
-        if inside and middle + half + LABEL_GAP <= end:
-            shown[i], end = texts[i], middle - half
-    return shown
+    ends = [
+        (share * plot - width(text, size) / 2, share * plot + width(text, size) / 2)
+        for share, text in zip(shares, texts, strict=True)
+    ]
+    inside = [i for i, (a, b) in enumerate(ends) if a >= -left and b <= plot + right][::-1]
+    for step in range(1, len(inside) + 1):
+        kept = inside[::step]
+        if all(ends[i][1] + LABEL_GAP <= ends[k][0] for k, i in pairwise(kept)):
+            return [text if i in kept else "" for i, text in enumerate(texts)]
+    return [""] * len(texts)
 
 
 @dataclass(frozen=True)

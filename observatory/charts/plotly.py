@@ -12,8 +12,9 @@ import plotly.graph_objects as go
 
 from observatory.charts import (
     draw_bullet,
+    draw_calendar,
     draw_dates,
-    draw_grids,
+    draw_multiples,
     draw_rows,
     draw_series,
     draw_slope,
@@ -29,8 +30,8 @@ DRAWINGS: dict[str, Callable[[Chart[Any], Theme], Sheet]] = {
     "columns": draw_series.columns,
     "lines": draw_series.lines,
     "slope": draw_slope.slope,
-    "multiples": draw_grids.multiples,
-    "calendar": draw_grids.calendar,
+    "multiples": draw_multiples.multiples,
+    "calendar": draw_calendar.calendar,
     "timeline": draw_dates.timeline,
     "running": draw_dates.running,
 }

@@ -1,8 +1,8 @@
 """Descriptions of charts over time: columns, lines, slopes, small multiples, calendars."""
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Literal, Unpack
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, Unpack
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from observatory.charts.description import (
     SlopeOptions,
     Words,
     alternative,
+    grouped,
     pair,
     prepare,
     records,
@@ -94,8 +95,8 @@ def lines(
     prepared = prepare("lines", table).sort_values(["series", "year"], kind="stable")
     prepared = prepared.assign(label=_labels(prepared, language, unit, told["basis"]))
     focal = focal or (str(table["series"].iloc[0]) if len(table) else "")
-    named = sorted(prepared["series"].unique(), key=lambda name: name != focal)
-    items = _courses(prepared, "series", named, language, unit, told["basis"])
+    rows = sorted(records(prepared), key=lambda r: bool(r["series"] != focal))
+    items = _courses(grouped(rows, "series"), language, unit, told["basis"])
     return Chart(
         kind="lines",
         table=prepared.reset_index(drop=True),
@@ -109,19 +110,19 @@ def lines(
 
 
 def _courses(
-    table: pd.DataFrame, by: str, names: Iterable[str], language: Language, unit: str, basis: str
+    groups: Mapping[str, list[dict[str, Any]]], language: Language, unit: str, basis: str
 ) -> Iterable[str]:
-    for name in names:
-        known = table[(table[by] == name) & table["value"].notna()]
-        if known.empty:
+    """The first and the last value of each group, as a sentence says them."""
+    for name, rows in groups.items():
+        known = [r for r in rows if r["value"] == r["value"]]
+        if not known:
             yield pair(language, name, language._("no data"))
             continue
         course = [
             language._("{value} in {year}").format(
-                value=value_words(language, known["value"].iloc[i], unit, basis),
-                year=f"{known['year'].iloc[i]:g}",
+                value=value_words(language, r["value"], unit, basis), year=f"{r['year']:g}"
             )
-            for i in ([0, -1] if len(known) > 1 else [0])
+            for r in (known[:1] + known[-1:] if len(known) > 1 else known)
         ]
         yield pair(language, name, language.join(course, style="unit"))
 
@@ -187,8 +188,9 @@ def multiples(
     told = common(words)
     prepared = prepare("multiples", table)
     prepared = prepared.assign(label=_labels(prepared, language, unit, told["basis"]))
-    names = prepared["panel"].unique().tolist()
-    items = _courses(prepared, "panel", names, language, unit, told["basis"])
+    groups = grouped(records(prepared.sort_values("year", kind="stable")), "panel")
+    names = list(dict.fromkeys(prepared["panel"]))
+    items = _courses({n: groups[n] for n in names}, language, unit, told["basis"])
     return Chart(
         kind="multiples",
         table=prepared,

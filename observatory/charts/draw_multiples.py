@@ -1,12 +1,9 @@
-"""Plotly drawings on a grid: small multiples and the calendar, each on one pair of axes."""
+"""The Plotly drawing of small multiples, all on one pair of axes."""
 
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
-from observatory.charts.description import CalendarOptions, Chart, MultipleOptions
-from observatory.charts.description import records as table_rows
+from observatory.charts.description import Chart, MultipleOptions, grouped
 from observatory.charts.draw_series import COLUMN, band, course, lonely, whole
 from observatory.charts.layout import PHONE, escape, ticks, width, wrap
 from observatory.charts.marks import (
@@ -19,12 +16,11 @@ from observatory.charts.marks import (
     segments,
     styled,
 )
-from observatory.charts.palette import Theme, contrast
-from observatory.charts.series import CALENDAR_TOP, CELL, PANEL
+from observatory.charts.palette import Theme
+from observatory.charts.series import PANEL
 from observatory.charts.sheet import Sheet
 from observatory.i18n import NO_BREAK_SPACE
 
-MONTHS = 12
 TITLE, FOOT = 46, 28
 TITLE_LIMIT = 20
 VALUE = 14
@@ -69,18 +65,17 @@ def multiples(chart: Chart[MultipleOptions], theme: Theme) -> Sheet:
     The scale is written once, at the left. The room at a panel's right holds its last value on a
     phone, where two panels stand side by side.
     """
-    table, options = chart.table, chart.options
-    names = table["panel"].unique().tolist()
-    groups = {n: table[table["panel"] == n] for n in names}
+    options, rows = chart.options, chart.records()
+    groups = grouped(rows, "panel")
     courses = {n: course(group, options.bridge) for n, group in groups.items()}
     flat = [p for points in courses.values() for p in points]
     limits = [p[k] for p in flat for k in ("value", "low", "high") if known(p.get(k))]
     values = ticks(min([0.0, *limits]), max([0.0, *limits]), 3, whole(chart.unit))
     texts = [chart.language.quantity(v, chart.unit) for v in values]
-    years = [int(year) for year in table["year"] if known(year)] or [0]
+    years = [int(r["year"]) for r in rows if known(r["year"])] or [0]
     left = max(width(t, SMALL) for t in texts) + 10
     last = [next((p for p in reversed(c) if known(p["value"])), None) for c in courses.values()]
-    widest = max((width(p["label"], VALUE * 1.06) for p in last if p), default=0)
+    widest = max((width(p["label"], VALUE) for p in last if p), default=0)
     end = 1 - EDGE - (widest + 10) / ((PHONE - left) / 2)
     sheet = Sheet(chart, theme, left=left, top=0, bottom=0)
     sheet.x_axis(0, options.across)
@@ -88,7 +83,7 @@ def multiples(chart: Chart[MultipleOptions], theme: Theme) -> Sheet:
     span = (min(years), max(years))
     panels = [
         _Panel(n, i % options.across, i // options.across * PANEL, span, values, end)
-        for i, n in enumerate(names)
+        for i, n in enumerate(groups)
     ]
     _grid(sheet, panels, texts)
     if options.mark == "line":
@@ -101,16 +96,13 @@ def multiples(chart: Chart[MultipleOptions], theme: Theme) -> Sheet:
 
 
 def _titles(sheet: Sheet, panels: list[_Panel]) -> None:
-    for size, at, texts in (
-        (VALUE, [p.top + 2 for p in panels], [wrap(p.name, TITLE_LIMIT) for p in panels]),
-    ):
-        sheet.texts(
-            [p.column for p in panels],
-            at,
-            [styled(lines_of(t), bold=True) for t in texts],
-            "bottom right",
-            size=size,
-        )
+    sheet.texts(
+        [p.column for p in panels],
+        [p.top + 2 for p in panels],
+        [styled(lines_of(wrap(p.name, TITLE_LIMIT)), bold=True) for p in panels],
+        "bottom right",
+        size=VALUE,
+    )
 
 
 def _grid(sheet: Sheet, panels: list[_Panel], texts: list[str]) -> None:
@@ -195,17 +187,34 @@ def _interval(sheet: Sheet, panel: _Panel, points: list[Record], colour: str) ->
     sheet.add(**swapped, line={"color": colour, "width": 1.5})
 
 
-def _notes(sheet: Sheet, panel: _Panel, group: pd.DataFrame) -> None:
-    """What stands in for an absent value, at its year's foot."""
-    noted = [r for r in table_rows(group) if not known(r["value"]) and r["note"]]
+def _notes(sheet: Sheet, panel: _Panel, rows: list[Record]) -> None:
+    """What stands in for an absent value: at its year's foot, or off the line that bridges it."""
+    noted = [r for r in rows if not known(r["value"]) and r["note"]]
+    line = [(r["year"], panel.y(r["value"]) or 0) for r in rows if known(r["value"])]
+    foot = panel.bottom - 9
+    at = []
+    for row in noted:
+        passing = _between(line, row["year"]) if sheet.chart.options.bridge else None
+        low = passing is not None and passing > foot - 16
+        at.append(passing - 12 if passing is not None and low else foot)
     sheet.texts(
         [panel.x(r["year"]) for r in noted],
-        [panel.bottom - 9] * len(noted),
+        at,
         [escape(r["note"]) for r in noted],
         "middle center",
         size=11,
         colour=sheet.theme.muted,
     )
+
+
+def _between(line: list[tuple[float, float]], year: float) -> float | None:
+    """Where a line passes at a year between two of its points."""
+    before = max((p for p in line if p[0] < year), default=None)
+    after = min((p for p in line if p[0] > year), default=None)
+    if before is None or after is None:
+        return None
+    share = (year - before[0]) / (after[0] - before[0])
+    return before[1] + (after[1] - before[1]) * share
 
 
 def _columns(sheet: Sheet, panel: _Panel, points: list[Record], told: list[str]) -> None:
@@ -223,80 +232,3 @@ def _columns(sheet: Sheet, panel: _Panel, points: list[Record], told: list[str])
         marker=bar_marker(sheet.theme, [colour] * len(points), chart.basis == "record"),
         hovertext=told,
     )
-
-
-def calendar(chart: Chart[CalendarOptions], theme: Theme) -> Sheet:
-    """A cell a month, the number of events in it; a thirteenth column for dates without a month."""
-    options, language = chart.options, chart.language
-    cells = _cells(chart.table)
-    years = options.years[::-1]
-    unplaced = any(month > MONTHS for _, month in cells)
-    columns = MONTHS + (1 if unplaced else 0)
-    sheet = Sheet(chart, theme, left=44, right=38, top=CALENDAR_TOP, bottom=0)
-    initials = [language.locale.months["stand-alone"]["narrow"][m] for m in range(1, MONTHS + 1)]
-    heads = [*initials, "?"][:columns]
-    sheet.x_axis(0.5, columns + 0.5, range(1, columns + 1), heads, side="top")
-    sheet.y_pixels()
-    middle = {year: CELL * (i + 0.5) for i, year in enumerate(years)}
-    grid = [(year, month) for year in years for month in range(1, columns + 1)]
-    most = max((len(n) for n in cells.values()), default=1)
-    fills = [_fill(theme, len(cells.get(cell, ())), most) for cell in grid]
-    sheet.add(
-        type="bar",
-        x=[month for _, month in grid],
-        base=[middle[year] - CELL / 2 + 1.5 for year, _ in grid],
-        y=[CELL - 3.0] * len(grid),
-        width=[0.92] * len(grid),
-        marker={"color": fills, "line": {"width": 0}},
-        hovertext=[_month(chart, cell, cells.get(cell, [])) for cell in grid],
-    )
-    for ink in (theme.ink, theme.page):
-        mine = [c for c, f in zip(grid, fills, strict=True) if c in cells and _ink(theme, f) == ink]
-        sheet.texts(
-            [month for _, month in mine],
-            [middle[year] for year, _ in mine],
-            [language.number(len(cells[c])) for c in mine],
-            "middle center",
-            colour=ink,
-            haloed=False,
-        )
-    totals = {y: sum(len(n) for (year, _), n in cells.items() if year == y) for y in years}
-    sheet.edge("left", list(middle.values()), [str(year) for year in years])
-    sheet.edge(
-        "right",
-        list(middle.values()),
-        [styled(language.number(totals[y]), bold=True) for y in years],
-    )
-    return sheet
-
-
-def _cells(table: pd.DataFrame) -> dict[tuple[int, int], list[str]]:
-    found: dict[tuple[int, int], list[str]] = {}
-    for r in table_rows(table):
-        month = MONTHS + 1 if r["precision"] == "year" else r["date"].month
-        found.setdefault((r["date"].year, month), []).append(r["name"])
-    return found
-
-
-def _fill(theme: Theme, count: int, most: int) -> str:
-    """No events: the quiet background. More events: further along the sequence."""
-    if not count:
-        return theme.secondary
-    steps = theme.sequential[1:-1]
-    return steps[round((count - 1) / max(most - 1, 4) * (len(steps) - 1))]
-
-
-def _ink(theme: Theme, fill: str) -> str:
-    return max((theme.ink, theme.page), key=lambda colour: contrast(colour, fill))
-
-
-def _month(chart: Chart[CalendarOptions], cell: tuple[int, int], names: list[str]) -> str:
-    year, month = cell
-    language = chart.language
-    if month > MONTHS:
-        when = language._("{year}, month not known").format(year=year)
-    else:
-        when = language.date(pd.Timestamp(year, month, 1).date(), "month")
-    count = language.n_("{count} event", "{count} events", len(names)).format(count=len(names))
-    lines = [f"<b>{escape(count)}</b>  {escape(when)}", *(escape(n) for n in names[:6])]
-    return "<br>".join([*lines, *(["…"] if len(names) > 6 else [])])

@@ -1,0 +1,97 @@
+"""The Plotly drawing of a calendar: a row a year, a cell a month."""
+
+from functools import cache
+
+import pandas as pd
+
+from observatory.charts.description import CalendarOptions, Chart
+from observatory.charts.layout import escape
+from observatory.charts.marks import Record, styled
+from observatory.charts.palette import THEMES, Theme, ThemeName, contrast
+from observatory.charts.series import CALENDAR_TOP, CELL
+from observatory.charts.sheet import Sheet
+
+MONTHS = 12
+
+
+def calendar(chart: Chart[CalendarOptions], theme: Theme) -> Sheet:
+    """A cell a month, the number of events in it; a thirteenth column for dates without a month."""
+    options, language = chart.options, chart.language
+    cells = _cells(chart.records())
+    years = options.years[::-1]
+    unplaced = any(month > MONTHS for _, month in cells)
+    columns = MONTHS + (1 if unplaced else 0)
+    sheet = Sheet(chart, theme, left=44, right=38, top=CALENDAR_TOP, bottom=0)
+    initials = [language.locale.months["stand-alone"]["narrow"][m] for m in range(1, MONTHS + 1)]
+    heads = [*initials, "?"][:columns]
+    sheet.x_axis(0.5, columns + 0.5, range(1, columns + 1), heads, side="top")
+    sheet.y_pixels()
+    middle = {year: CELL * (i + 0.5) for i, year in enumerate(years)}
+    grid = [(year, month) for year in years for month in range(1, columns + 1)]
+    most = max((len(n) for n in cells.values()), default=1)
+    fills = [_fill(theme.name, len(cells.get(cell, ())), most) for cell in grid]
+    sheet.add(
+        type="bar",
+        x=[month for _, month in grid],
+        base=[middle[year] - CELL / 2 + 1.5 for year, _ in grid],
+        y=[CELL - 3.0] * len(grid),
+        width=[0.92] * len(grid),
+        marker={"color": fills, "line": {"width": 0}},
+        hovertext=[_month(chart, cell, cells[cell]) if cell in cells else "" for cell in grid],
+    )
+    for ink in (theme.ink, theme.page):
+        mine = [
+            c for c, f in zip(grid, fills, strict=True) if c in cells and _ink(theme.name, f) == ink
+        ]
+        sheet.texts(
+            [month for _, month in mine],
+            [middle[year] for year, _ in mine],
+            [language.number(len(cells[c])) for c in mine],
+            "middle center",
+            colour=ink,
+            haloed=False,
+        )
+    totals = {y: sum(len(n) for (year, _), n in cells.items() if year == y) for y in years}
+    sheet.edge("left", list(middle.values()), [str(year) for year in years])
+    sheet.edge(
+        "right",
+        list(middle.values()),
+        [styled(language.number(totals[y]), bold=True) for y in years],
+    )
+    return sheet
+
+
+def _cells(rows: list[Record]) -> dict[tuple[int, int], list[str]]:
+    found: dict[tuple[int, int], list[str]] = {}
+    for r in rows:
+        month = MONTHS + 1 if r["precision"] == "year" else r["date"].month
+        found.setdefault((r["date"].year, month), []).append(r["name"])
+    return found
+
+
+@cache
+def _fill(name: ThemeName, count: int, most: int) -> str:
+    """No events: the quiet background. More events: further along the sequence."""
+    theme = THEMES[name]
+    if not count:
+        return theme.secondary
+    steps = theme.sequential[1:-1]
+    return steps[round((count - 1) / max(most - 1, 4) * (len(steps) - 1))]
+
+
+@cache
+def _ink(name: ThemeName, fill: str) -> str:
+    theme = THEMES[name]
+    return max((theme.ink, theme.page), key=lambda colour: contrast(colour, fill))
+
+
+def _month(chart: Chart[CalendarOptions], cell: tuple[int, int], names: list[str]) -> str:
+    year, month = cell
+    language = chart.language
+    if month > MONTHS:
+        when = language._("{year}, month not known").format(year=year)
+    else:
+        when = language.date(pd.Timestamp(year, month, 1).date(), "month")
+    count = language.n_("{count} event", "{count} events", len(names)).format(count=len(names))
+    lines = [f"<b>{escape(count)}</b>  {escape(when)}", *(escape(n) for n in names[:6])]
+    return "<br>".join([*lines, *(["…"] if len(names) > 6 else [])])
