@@ -120,7 +120,8 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 
 def warm_up() -> None:
     """Do once what the first reader would otherwise wait for; a fault here stops nothing."""
-    for module in ("folium", "streamlit_folium", "rapidfuzz.fuzz"):
+    # Not streamlit_folium: imported outside a page, its component would never be served.
+    for module in ("folium", "rapidfuzz.fuzz"):
         import_module(module)
     for code in LANGUAGES:
         words = language(code)
