@@ -1,0 +1,99 @@
+"""A real browser without a network, in front of the served application."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from observatory.ui.listing import listed
+from tests.browser import chromium
+from tests.serving import served
+
+DRAWN_MS = 60_000
+PHONE, WIDE = (390, 844), (1400, 1000)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests; there is no test without it."""
+    with sync_playwright() as playwright:
+        path = chromium.executable(playwright)
+        instance = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        yield instance
+        instance.close()
+
+
+@pytest.fixture(scope="session")
+def address(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The application over the bundled datasets."""
+    log = tmp_path_factory.mktemp("served") / "output.txt"
+    with served(bundled, log=log) as (url, _):
+        yield url
+
+
+@dataclass
+class Visit:
+    """A page as a reader has it open, with what went wrong and who else was asked."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Wait until Streamlit has finished its run and what it drew stands still."""
+        # Without this pause a click has not begun its run yet.
+        self.page.wait_for_timeout(250)
+        self.page.wait_for_function(
+            "() => { const app = document.querySelector('[data-testid=stApp]');"
+            " return app && app.dataset.testScriptState === 'notRunning' }",
+            timeout=DRAWN_MS,
+        )
+        self.page.wait_for_timeout(300)
+
+
+Visiting = Callable[..., Visit]
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visiting]:
+    """Open a page by its key: ``visit("events", lang="fr", width=390, scheme="dark")``.
+
+    Other keywords are the address's query. At the end no other host was asked and nothing failed.
+    """
+    opened: list[Visit] = []
+
+    def go(key: str, *, size: tuple[int, int] = WIDE, scheme: str = "light", **query: str) -> Visit:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="fr-FR"
+        )  # type: ignore[arg-type]
+        visited = Visit(context.new_page())
+        opened.append(visited)
+        visited.page.on("request", lambda request: _note(visited, request, address))
+        visited.page.on("console", lambda message: _hear(visited, message))
+        visited.page.on("pageerror", lambda error: visited.faults.append(str(error)))
+        visited.page.goto(f"{address}/{listed(key).url}?{urlencode(query)}")
+        visited.page.wait_for_selector("h1", timeout=DRAWN_MS)
+        visited.settle()
+        return visited
+
+    yield go
+    for visited in opened:
+        visited.page.context.close()
+        assert not visited.strangers, f"other hosts were asked: {visited.strangers}"
+        assert not visited.faults, visited.faults
+
+
+def _note(visited: Visit, request: Request, address: str) -> None:
+    parts = urlsplit(request.url)
+    if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != urlsplit(address).netloc:
+        visited.strangers.append(request.url)
+
+
+def _hear(visited: Visit, message: ConsoleMessage) -> None:
+    # Opened by its own address, a page looks for Streamlit's API beside itself before the root.
+    own_search = "/_stcore/" in message.location.get("url", "")
+    if message.type == "error" and not own_search:
+        visited.faults.append(message.text)
