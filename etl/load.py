@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from etl.bookkeeping import rejected_table, row_warnings, source_table
 from etl.checking import ABSENT
 from etl.contracts import Checked, check_references, check_table, empty_rows
 from etl.faults import FileRefused
@@ -31,7 +32,6 @@ from observatory import ROOT
 from observatory.config import Config, load_config
 from observatory.i18n import Language, Message, N_
 from observatory.model import LAYOUT, SCHEMA_VERSION
-from observatory.model.fields import DATE
 from observatory.snapshot import Snapshot, SnapshotError
 
 WAIT_SECONDS = 60.0
@@ -44,6 +44,10 @@ _UNWRITABLE = (
     duckdb.OutOfMemoryException,
 )
 """What DuckDB raises where a file cannot be written: a full disk, a limit, no access."""
+_NOWHERE = N_(
+    "The focal territory {code} is in no list of territories, so nothing is local. Add it and its"
+    " communes to territories.csv, or correct it in the configuration."
+)
 _PROSE = re.compile(r"^(readme|licen[cs]es?|changelog|\.)", re.IGNORECASE)
 
 
@@ -131,7 +135,7 @@ def load(
             return LoadResult(data.name, before.stem, str(config.as_of), [], warnings, True)
         checked, seconds = _check(files, config, refused, progress)
         warnings += [message for item in checked.values() for message in item.warnings]
-        warnings += [_rejected(item) for item in checked.values() if item.rejected]
+        warnings += row_warnings(checked)
         return _build(
             checked, seconds, config, directory, data.name, inputs, warnings, before, progress
         )
@@ -140,25 +144,29 @@ def load(
 def find_files(data: Path) -> tuple[dict[str, Path], list[Message], list[Message]]:
     """The files of the own layout in a directory, by stem; warnings about others; and refusals.
 
-    Two files that claim the same table are a refusal: nobody knows which of them is meant.
+    Two files that claim the same table are refused, since nobody knows which of them is meant; so
+    is what has a file's name and is none.
     """
     found: dict[str, Path] = {}
     warnings: list[Message] = []
-    doubled: list[Message] = []
+    refused: list[Message] = []
     for path in sorted(data.iterdir()):
         stem, ending = path.stem.lower(), path.suffix.lower()
         if path.name == _SETTINGS or _PROSE.match(path.name):
             continue
-        if stem not in LAYOUT or ending not in ENDINGS or not path.is_file():
+        if stem not in LAYOUT or ending not in ENDINGS:
             near = get_close_matches(stem, LAYOUT, 1, 0.75)
             text = N_("{file} is not a file of the layout; it is ignored.")
             hint = N_("{file} is not a file of the layout; it is ignored. Did you mean {near}?")
             values = {"file": printable(path.name), "near": near[0] + ".csv" if near else ""}
             warnings.append(Message(hint if near else text, values))
+        elif not path.is_file():
+            template = N_("{file} is a directory or a broken link. Put the file itself there.")
+            refused.append(Message(template, {"file": path.name}))
         elif path.stat().st_size == 0:
             warnings.append(Message(ABSENT, {"file": path.name}))
         elif stem in found:
-            doubled.append(
+            refused.append(
                 Message(
                     N_("{file} and {other} both hold {title}. Keep one of them."),
                     {"file": path.name, "other": found[stem].name, "title": stem},
@@ -166,7 +174,7 @@ def find_files(data: Path) -> tuple[dict[str, Path], list[Message], list[Message
             )
         else:
             found[stem] = path
-    return found, warnings, doubled
+    return found, warnings, refused
 
 
 def _check(
@@ -216,13 +224,15 @@ def _build(
     outlines, told = _outlines(config)
     made = conform(_rows(checked, config), config, outlines)
     warnings = [*warnings, *told, *made.warnings]
+    if config.territory.focal not in set(made.tables["territory"]["code"]):
+        warnings.append(Message(_NOWHERE, {"code": config.territory.focal}))
     if "targets" in checked:
         warnings += unknown_indicators(checked["targets"], [item.id for item in catalogue()])
     moment = datetime.now(UTC)
     name = snapshot_id(inputs, moment)
     tables = dict(made.tables)
-    tables["source"] = _source_table(checked, seconds, config)
-    tables["rejected_row"] = _rejected_table(checked)
+    tables["source"] = source_table(checked, seconds, config)
+    tables["rejected_row"] = rejected_table(checked)
     tables["snapshot"] = pd.DataFrame(
         {
             "snapshot_id": [name], "dataset": [dataset], "as_of": [pd.Timestamp(config.as_of)],
@@ -323,54 +333,3 @@ def _counts_of(
         return count(before) if before else None
     except SnapshotError:
         return None
-
-
-def _rejected(item: Checked) -> Message:
-    return Message(
-        N_("{file}: {rejected} of {read} rows rejected; the reasons are listed under Sources."),
-        {
-            "file": item.raw_file,
-            "rejected": str(item.read - len(item.rows)),
-            "read": str(item.read),
-        },
-    )
-
-
-def _source_table(
-    checked: dict[str, Checked], seconds: dict[str, float], config: Config
-) -> pd.DataFrame:
-    as_of = pd.Timestamp(config.as_of)
-    rows = []
-    for stem, item in checked.items():
-        names = [c.name for c in item.file.columns if c.type == DATE]
-        days = pd.concat([item.rows[name] for name in names]) if names else pd.Series(dtype=object)
-        days = pd.to_datetime(days).dropna()
-        days = days[days <= as_of]
-        rows.append(
-            {
-                "name": stem, "kind": stem, "file": item.raw_file, "licence": config.licence,
-                "rows_read": item.read, "rows_accepted": len(item.rows),
-                "rows_rejected": item.read - len(item.rows), "seconds": seconds[stem],
-                "bytes": item.bytes, "sha256": item.sha256,
-                "first_date": days.min() if len(days) else pd.NaT,
-                "last_date": days.max() if len(days) else pd.NaT,
-            }
-        )  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def _rejected_table(checked: dict[str, Checked]) -> pd.DataFrame:
-    import json
-
-    return pd.DataFrame(
-        [
-            {
-                "source": stem, "file": fault.file, "line": fault.line, "column": fault.column,
-                "value": fault.value, "reason": fault.reason.text(),
-                "reason_template": fault.reason.template,
-                "reason_values": json.dumps(fault.reason.values, ensure_ascii=False),
-            }
-            for stem, item in checked.items()
-            for fault in item.rejected
-        ]
-    )  # fmt: skip
