@@ -73,8 +73,8 @@ def _labelled(table: pd.DataFrame, language: Language, unit: str, basis: str) ->
 
 def _named_values(table: pd.DataFrame, language: Language, unit: str, basis: str) -> Iterable[str]:
     for row in records(table):
-        value = value_words(language, row["value"], row.get("unit") or unit, basis)
-        yield pair(language, row["name"], row["note"] if row["value"] != row["value"] else value)
+        said = row["note"] if row["value"] != row["value"] else ""
+        yield pair(language, row["name"], said or value_words(language, row["value"], unit, basis))
 
 
 def bars(
@@ -163,20 +163,7 @@ def bullet(
         verdict=[verdict(language, r) for r in rows],
     )
     sizes = bullet_sizes(language, records(prepared))
-    items = [
-        pair(
-            language,
-            r["name"],
-            language.join(
-                [
-                    value_words(language, r["value"], r["unit"], r["basis"] or told["basis"]),
-                    language._(STATUSES[r["status"]].word).lower(),
-                ],
-                style="unit",
-            ),
-        )
-        for r in rows
-    ]
+    items = [pair(language, r["name"], _standing(language, r, told["basis"])) for r in rows]
     return Chart(
         kind="bullet",
         table=prepared,
@@ -199,6 +186,17 @@ def verdict(language: Language, row: dict[str, Any]) -> str:
             low=language.number(row["pace_low"], 2), high=language.number(row["pace_high"], 2)
         )
     return f"{text}. {row['note']}" if row["note"] else text
+
+
+def _standing(language: Language, row: dict[str, Any], basis: str) -> str:
+    """A bullet's row in words: value, status, and the pace's range where it is not settled."""
+    parts = [
+        value_words(language, row["value"], row["unit"], row["basis"] or basis),
+        language._(STATUSES[row["status"]].word).lower(),
+    ]
+    if row["pace_low"] == row["pace_low"]:
+        parts.append(verdict(language, row))
+    return language.join(parts, style="unit")
 
 
 def judged(row: dict[str, Any]) -> bool:

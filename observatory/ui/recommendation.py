@@ -102,7 +102,6 @@ def _bullet_row(page: Page, item: Standing) -> dict[str, object]:
         "expected": progress.expected, "status": str(progress.status), "pace": progress.pace,
         "pace_low": None if settled else progress.pace_low,
         "pace_high": None if settled else progress.pace_high,
-        "note": "" if settled else page._("not settled"),
     }  # fmt: skip
 
 
