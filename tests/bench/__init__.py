@@ -1,0 +1,1 @@
+"""Speed, measured: ``python -m tests.bench [section …]`` prints a table of measures and bars."""

@@ -1,0 +1,42 @@
+"""Run the measures asked for (all by default) and print their table; exit 1 if a bar is missed."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import drawing, loading, scripts
+from tests.bench.result import Result, show
+
+SECTIONS = ("load", "publish", "draw", "script", "large", "sessions", "soak")
+
+
+def main(asked: list[str]) -> int:
+    """Measure; 0 if every bar is met."""
+    unknown = set(asked) - set(SECTIONS)
+    if unknown:
+        print(f"Unknown: {', '.join(sorted(unknown))}. Known: {', '.join(SECTIONS)}.")
+        return 2
+    chosen = asked or list(SECTIONS)
+    results: list[Result] = []
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        out = root / "warehouse"
+        loads = loading.bundled(out)
+        results += loads if "load" in chosen else []
+        if "publish" in chosen:
+            results += loading.published_while_read(out)
+        if "draw" in chosen:
+            results += drawing.measure(out)
+        if {"script", "large"} & set(chosen):
+            large = loading.large(root / "large") if "large" in chosen else None
+            results += scripts.alone(out, large)
+        if "sessions" in chosen:
+            results += scripts.together(out)
+        if "soak" in chosen:
+            results += scripts.soak(out)
+    show(results)
+    return 0 if all(item.met for item in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
