@@ -1,6 +1,7 @@
 """Where things are: communes by name, the focal territory, its basins, points and outlines."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,8 @@ from etl.conform.names import normal_place
 from observatory import reference
 from observatory.config import BASIN_PREFIX, OTHER_BASIN, Config, basin_code
 
+_CEDEX = re.compile(r" cedex( \d+)?$")
+"""What follows a town's name in the addresses of those who receive much mail."""
 _COLUMNS = ["code", "name", "level", "parent", "population", "lat", "lon"]
 
 
@@ -41,7 +44,13 @@ class Gazetteer:
         self._by_name: dict[str, list[str]] = {}
         for code, name in zip(communes["code"], communes["name"], strict=True):
             self._by_name.setdefault(normal_place(name), []).append(code)
+        self._by_former_name: dict[str, list[str]] = {}
         self._parts: dict[str, str] = {}
+        self._postal_codes = {
+            code: cell.split(";")
+            for code, cell in zip(communes["code"], communes["postal_codes"], strict=True)
+            if isinstance(cell, str)
+        }
         self._localities = {
             normal_place(name): code for name, code in self.config.territory.localities.items()
         }
@@ -62,8 +71,9 @@ class Gazetteer:
     ) -> str | None:
         """The code of a commune as a source writes it: code, name, postal code and name, locality.
 
-        A name that several communes share needs the department, or to be in the focal
-        territory alone; otherwise it stays unknown. Places of another country are not looked up.
+        A name that several communes share needs the postal code, the department, or to be in the
+        focal territory alone; otherwise it stays unknown, as does a name that the stated
+        department does not have. Places of another country are not looked up.
         """
         if not written or (country and country != self.config.territory.country):
             return None
@@ -72,18 +82,27 @@ class Gazetteer:
                 return code
             if code in self._parts:
                 return self._parts[code]
-        words = normal_place(written)
-        if words in self._localities:
-            return self._localities[words]
+        words = _CEDEX.sub("", normal_place(written))
         head, _, rest = words.partition(" ")
-        if head.isdigit() and rest:
-            words, department = rest, department or head.zfill(5)[:2]
-        found = self._by_name.get(words, [])
-        if len(found) > 1 and department:
-            found = [code for code in found if self._lies_in(code, department)] or found
+        postal = head.zfill(5) if head.isdecimal() and rest else None
+        name = rest if postal else words
+        locality = self._localities.get(words) or self._localities.get(name)
+        if locality:
+            return locality
+        found = self._fitting(self._by_name.get(name, []), postal, department)
+        found = found or self._fitting(self._by_former_name.get(name, []), postal, department)
         if len(found) > 1:
             found = [code for code in found if code in self._focal]
         return found[0] if len(found) == 1 else None
+
+    def _fitting(self, codes: list[str], postal: str | None, department: str | None) -> list[str]:
+        """Those of some communes of one name that the postal code and the department leave."""
+        if postal:
+            served = [code for code in codes if postal in self._postal_codes.get(code, ())]
+            around = [code for code in codes if self._lies_in(code, postal[:2])]
+            codes = served or around or codes
+        known = next((c for c in _spellings(department or "") if c in self._parents), None)
+        return [code for code in codes if self._lies_in(code, known)] if known else codes
 
     def communes(self, table: pd.DataFrame, country: pd.Series | None = None) -> pd.Series:
         """The commune code of each row, from its columns commune and (if any) department_code."""
@@ -146,8 +165,8 @@ class Gazetteer:
             parts["code"], parts["name"], parts["commune_code"], strict=True
         ):
             self._parts.setdefault(code, commune)
-            known = self._by_name.setdefault(normal_place(name), [])
-            if not known:
+            known = self._by_former_name.setdefault(normal_place(name), [])
+            if commune not in known:
                 known.append(commune)
 
     def _lies_in(self, code: str, department: str) -> bool:
@@ -165,7 +184,7 @@ def gazetteer(
     of the same code. Outside the reference's country, the dataset must bring its communes.
     ``outlines``: official GeoJSON geometry by commune code, where boundaries are loaded.
     """
-    own_rows = own.reindex(columns=[*_COLUMNS, "source", "line"])
+    own_rows = own.reindex(columns=[*_COLUMNS, "postal_codes", "source", "line"])
     frames = [own_rows, _countries()]
     if config.territory.country == "FR":
         frames.append(_france())
@@ -176,6 +195,9 @@ def gazetteer(
     parents = dict(zip(rows["code"], rows["parent"], strict=True))
     focal = _descendants(parents, config.territory.focal)
     basins, basin_rows = _basins(rows, parents, focal, config)
+    # The basins get codes of their own; what lay in one lies in what the basin lay in.
+    above = {code: parents[code] for code in rows.loc[rows["level"] == "basin", "code"]}
+    rows["parent"] = [above.get(parent, parent) for parent in rows["parent"]]
     others = (rows["level"] != "basin") & ~rows["code"].isin(basin_rows["code"])
     rows = pd.concat([rows[others], basin_rows], ignore_index=True)
     return Gazetteer(rows, config, basins, outlines or {})
@@ -332,7 +354,7 @@ def _france() -> pd.DataFrame:
     departments["level"] = "department"
     regions = reference.regions()[["code", "name"]].copy()
     regions["level"], regions["parent"] = "region", "FR"
-    kept = [*_COLUMNS, "department_code", "epci_code", "epci_name"]
+    kept = [*_COLUMNS, "postal_codes", "department_code", "epci_code", "epci_name"]
     frames = [communes, departments.drop(columns="region_code", errors="ignore"), regions]
     rows = pd.concat([frame.reindex(columns=kept) for frame in frames], ignore_index=True)
     rows["source"] = "reference"
