@@ -47,23 +47,28 @@ def wrap(text: str, limit: int, lines: int = 2) -> str:
 
     Lines break at spaces and after hyphens, and inside a word only where it is longer than a line.
     """
-    wrapped: list[str] = []
-    pieces = re.findall(r"[^ -]*-+|[^ -]+| ", re.sub(r"[ \t\r\n]+", " ", text.strip()))
-    line = ""
-    while pieces:
-        piece = pieces.pop(0)
-        if len((line + piece).rstrip()) <= limit:
-            line += piece
-            continue
-        if not line.strip():
-            pieces.insert(0, piece[limit - 1 :])
-            line, piece = piece[: limit - 1] + "-", ""
-        wrapped.append(line.strip())
-        line = piece.lstrip()
-        if len(wrapped) == lines:
-            last = wrapped[-1][: limit - 1].rstrip(" -,;:")
-            return "\n".join([*wrapped[:-1], last + ELLIPSIS])
-    return "\n".join([*wrapped, line.strip()])
+    tidy = re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+    wrapped = [""]
+    for word in re.findall(r"[^ -]*-+|[^ -]+| ", tidy):
+        for piece in _pieces(word, limit):
+            if len((wrapped[-1] + piece).rstrip(" ")) <= limit:
+                wrapped[-1] += piece
+            else:
+                wrapped.append(piece.lstrip(" "))
+    wrapped = [line.strip(" ") for line in wrapped]
+    if len(wrapped) > lines:
+        wrapped = wrapped[:lines]
+        wrapped[-1] = wrapped[-1][: limit - 1].rstrip(" -,;:") + ELLIPSIS
+    return "\n".join(wrapped)
+
+
+def _pieces(word: str, limit: int) -> list[str]:
+    """A word whole, or in pieces that end in a hyphen where it is longer than a line."""
+    if len(word) <= limit:
+        return [word]
+    cuts = range(0, len(word), limit - 1)
+    pieces = [word[at : at + limit - 1] for at in cuts]
+    return [*(f"{piece}-" for piece in pieces[:-1]), pieces[-1]]
 
 
 def spread(
