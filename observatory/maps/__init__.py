@@ -12,15 +12,13 @@ from observatory.i18n import Language
 from observatory.maps import layers, words
 from observatory.maps.base import Bounds, Drawn, Tiles, around, ground
 from observatory.maps.clicks import RETURNED, Clicked, clicked
-from observatory.maps.names import Name, Obstacle, with_room
+from observatory.maps.names import Name, with_room
 from observatory.maps.words import describe, layer_labels
 
 __all__ = ["RETURNED", "Clicked", "Shown", "clicked", "describe", "draw", "layer_labels"]
 
 EVERYWHERE: Bounds = (34.0, -12.0, 60.0, 30.0)
 """What is shown where nothing has a position: Europe."""
-_BELOW = 10.0
-"""Pixels from a mark's edge to the middle of the name below it."""
 _LEAST_SPAN = 0.15
 """Degrees; a map of one point is not a map of its street."""
 
@@ -98,11 +96,11 @@ def _view(shown: Shown, otherwise: Bounds) -> Bounds:
             positions += _inside(_positions(rows), shown.bounds)
     if shown.areas is not None and shown.bounds is not None:
         positions += [shown.bounds[:2], shown.bounds[2:]]
-    for rows in (shown.countries, shown.clusters):
-        if rows is not None:
-            positions += _positions(rows)
-    if shown.countries is not None and shown.home is not None:
-        positions.append(shown.home)
+    if shown.countries is not None:
+        positions += _positions(shown.countries)
+        positions += [shown.home] if shown.home is not None else []
+    if shown.clusters is not None:
+        positions += _positions(shown.clusters[shown.clusters["partnerships"] > 0])
     south, west, north, east = around(positions) or otherwise
     lat, lon = (
         max(0.0, _LEAST_SPAN - (north - south)) / 2,
@@ -129,33 +127,29 @@ def _inside(
 
 def _names(shown: Shown, language: Language) -> list[list[Any]]:
     """Names where they have room: areas with their numbers, countries, communes below their marks."""
-    reach: dict[tuple[float, float], float] = {}
+    reach: dict[str, float] = {}
     for layer, rows in (("organisations", shown.organisations), ("events", shown.events)):
         if rows is not None:
             for place, far in layers.reaches(rows, layer, _largest(shown)).items():
                 reach[place] = max(far, reach.get(place, 0.0))
-    if shown.countries is not None:
-        one = layers.ring_scale(shown.countries)
-        for row in words.each(shown.countries.dropna(subset=["lat", "lon"])):
-            reach[layers.position(row)] = max(layers.SMALL, one * sqrt(row.partnerships))
-
-    def name(row: Any, text: str, strong: bool) -> Name:
-        far = reach.get(layers.position(row), 0.0)
-        return Name(row.lat, row.lon, text, far + _BELOW if far else 0.0, strong)
-
     named: list[Name] = []
+
     if shown.areas is not None:
         numbered = shown.areas[shown.areas["n"] > 0].dropna(subset=["lat", "lon"])
         for row in words.each(numbered.sort_values("n", ascending=False)):
-            named.append(name(row, f"{row.name} {language.number(row.n)}", True))
+            text = f"{row.name} {language.number(row.n)}"
+            named.append(Name(row.lat, row.lon, text, reach.get(row.name, 0.0), strong=True))
     if shown.countries is not None:
-        known = shown.countries.dropna(subset=["lat", "lon"])
-        named += [name(row, row.name, True) for row in words.each(known)]
-    if shown.names is not None and shown.areas is None:
-        communes = [name(row, row.name, False) for row in words.each(shown.names)]
+        one = layers.ring_scale(shown.countries)
+        for row in words.each(shown.countries.dropna(subset=["lat", "lon"])):
+            far = max(layers.SMALL, one * sqrt(row.partnerships))
+            named.append(Name(row.lat, row.lon, row.name, far, strong=True))
+    if shown.names is not None and shown.areas is None and reach:
         # Places with marks first; among the others the order is that of the table.
-        named += sorted(communes, key=lambda commune: -commune.below)
-    return with_room(named, [Obstacle(lat, lon, far) for (lat, lon), far in reach.items()])
+        order = shown.names["name"].map(lambda name: -reach.get(name, 0.0))
+        for row in words.each(shown.names.assign(order=order).sort_values("order", kind="stable")):
+            named.append(Name(row.lat, row.lon, row.name, reach.get(row.name, 0.0)))
+    return with_room(named)
 
 
 def _largest(shown: Shown) -> float:

@@ -84,6 +84,7 @@ def ground(
         location=[(south + north) / 2, (west + east) / 2],
         tiles=None,
         zoom_control=False,
+        font_size="13px",
         max_bounds=True,
         min_lat=-70,
         max_lat=84,

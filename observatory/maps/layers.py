@@ -22,8 +22,6 @@ SMALL = 4.5
 
 DIAMOND = sqrt(pi / 2)
 """Half a diamond's diagonal, where its area is that of a circle of radius 1."""
-MOST_OBSTACLES = 60
-"""Marks that names keep clear of."""
 
 _EVENT_COLOURS = ("R3", "R4", "R5", "muted")
 _WIDEST = 6.0
@@ -84,23 +82,11 @@ def scale(rows: pd.DataFrame, largest: float = LARGEST) -> float:
     return min(SMALL, largest / sqrt(max(1.0, float(rows["n"].sum()))))
 
 
-def reaches(
-    rows: pd.DataFrame, layer: str, largest: float = LARGEST
-) -> dict[tuple[float, float], float]:
-    """Position (to about 100 m) -> how far its marks reach from it, in pixels, once apart."""
-    numbers: dict[tuple[float, float], int] = {}
-    for row in words.each(rows):
-        place = position(row)
-        numbers[place] = numbers.get(place, 0) + int(row.n)
-    shape = DIAMOND if layer == "events" else 1.0
-    one = scale(rows, largest)
-    most = sorted(numbers, key=lambda place: -numbers[place])[:MOST_OBSTACLES]
-    return {place: max(SMALL, one * sqrt(numbers[place])) * shape for place in most}
-
-
-def position(row: Any) -> tuple[float, float]:
-    """Where a row is, to about 100 m."""
-    return round(float(row.lat), 3), round(float(row.lon), 3)
+def reaches(rows: pd.DataFrame, layer: str, largest: float = LARGEST) -> dict[str, float]:
+    """Place -> how far its marks reach, in pixels, when they are one."""
+    one = scale(rows, largest) * (DIAMOND if layer == "events" else 1.0)
+    numbers = rows["n"].groupby(rows["place"]).sum()
+    return {str(place): max(SMALL, one * sqrt(n)) for place, n in numbers.items()}
 
 
 def ring_scale(countries: pd.DataFrame) -> float:
@@ -184,7 +170,7 @@ def areas(
         elif row.n and row.lat == row.lat:
             where = [row.lat, row.lon, int(row.n), 0, 0, token("area", row.code)]
             circles.append([*where, *lines, *[""] * (3 - len(lines))])
-    ground = {"features": features, "none": theme.land, "line": theme.muted}
+    ground = {"features": features, "none": theme.land, "line": theme.muted, "faint": theme.context}
     drawn = [Drawn("areas", ground)]
     if circles:
         spec = _spec(theme, language, "circle", [theme.brand])
@@ -196,23 +182,17 @@ def areas(
             "scale": min(8.0, LARGEST / sqrt(most)),
         }
         drawn.append(Drawn("marks", spec))
-    key: list[KeyRow] = []
-    if features:
-        ends = [*(step - 1 for step in steps[1:]), int(rows["n"].max())] if steps else []
-        for low, high, shade in zip(steps, ends, shades, strict=True):
-            span = (
-                language.number(low)
-                if low == high
-                else f"{language.number(low)}–{language.number(high)}"
-            )
-            key.append(["square", shade, 0, escape(span)])
-    return drawn, key
+    return drawn, _areas_key(rows, layer, steps, shades, theme, language) if features else []
 
 
 def classes(most: int) -> list[int]:
-    """The least number of each class: 1, 2, 5, 10, …, or powers of ten where these are too many."""
-    fine = [d * 10**p for p in range(12) for d in (1, 2, 5) if d * 10**p <= most]
-    return fine if len(fine) <= _CLASSES else [step for step in fine if str(step)[0] == "1"]
+    """The least number of each class: 1, 2, 5, 10, … or, to stay few, 1, 5, 10, … or 1, 10, …"""
+    steps: list[int] = []
+    for digits in ((1, 2, 5), (1, 5), (1,)):
+        steps = [digit * 10**p for p in range(12) for digit in digits if digit * 10**p <= most]
+        if len(steps) <= _CLASSES:
+            break
+    return steps
 
 
 def arc(start: tuple[float, float], end: tuple[float, float], steps: int = 24) -> list[list[float]]:
@@ -279,6 +259,26 @@ def _marks_key(
     ):
         if any(row[4] == mark for row in rows):
             key.append(["circle", colours[0], mark, escape(name)])
+    return key
+
+
+def _areas_key(
+    rows: pd.DataFrame,
+    layer: str,
+    steps: list[int],
+    shades: list[str],
+    theme: Theme,
+    language: Language,
+) -> list[KeyRow]:
+    key: list[KeyRow] = []
+    ends = [*(step - 1 for step in steps[1:]), int(rows["n"].max())] if steps else []
+    for low, high, shade in zip(steps, ends, shades, strict=True):
+        span = f"{language.number(low)}–{language.number(high)}"
+        several = words.many_of(layer, language).replace("{n}", span)
+        one = escape(words.count_of(layer, low, language))
+        key.append(["square", shade, 0, one if low == high else several])
+    if (rows["geometry_quality"] == "approximate").any():
+        key.append(["dashed", theme.muted, 1, escape(language._("Approximate outline"))])
     return key
 
 

@@ -1,7 +1,7 @@
 """Names of places on a map, shown from the zoom on at which they have room."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from math import cos, inf, log2, radians
 from typing import Any
@@ -10,26 +10,27 @@ from observatory.maps.base import MAX_ZOOM
 
 _CHARACTER, _LINE, _GAP = 6.6, 16.0, 6.0
 """Room that a name takes, in pixels: a character's width, a line's height, between names."""
+_BELOW = 10.0
+"""Pixels from a mark's edge to the middle of the name below it."""
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name at a position, its middle some pixels ``below`` it; ``strong`` where it is data."""
+    """A name at a position, below a mark that ``reach``es as far, in pixels (0: there is none).
+
+    ``strong``: it is data, not the ground.
+    """
 
     lat: float
     lon: float
     text: str
-    below: float = 0.0
+    reach: float = 0.0
     strong: bool = False
 
-
-@dataclass(frozen=True)
-class Obstacle:
-    """A mark around a position, ``reach`` pixels to each side."""
-
-    lat: float
-    lon: float
-    reach: float
+    @property
+    def below(self) -> float:
+        """Pixels from the position down to the name's middle."""
+        return self.reach + _BELOW if self.reach else 0.0
 
 
 @dataclass(frozen=True)
@@ -42,29 +43,29 @@ class _Box:
     zoom: float
 
 
-def with_room(names: Sequence[Name], obstacles: Sequence[Obstacle] = ()) -> list[list[Any]]:
+def with_room(names: Sequence[Name]) -> list[list[Any]]:
     """Names in order of importance, as [latitude, longitude, text (escaped), zoom, below, strong].
 
-    A name is shown from the zoom on at which it is clear of every more important one and of the
-    obstacles but its own; a name that never is gets left out.
+    A name is shown from the zoom on at which it is clear of every more important name, and of
+    every mark larger than its own; a name that never is gets left out.
     """
-    marks = [_Box(o.lat, o.lon, 2 * o.reach, 2 * o.reach, 0.0, 0.0) for o in obstacles]
     shown: list[_Box] = []
     rows: list[list[Any]] = []
     for name in names:
-        width = _CHARACTER * len(name.text)
-        box = _Box(name.lat, name.lon, width, _LINE, name.below, 0.0)
-        others = [mark for mark in marks if not _same_place(mark, box)] + shown
-        zoom = max((_clear_from(box, other) for other in others), default=0.0)
+        box = _Box(name.lat, name.lon, _CHARACTER * len(name.text), _LINE, name.below, 0.0)
+        marks = [
+            _Box(other.lat, other.lon, 2 * other.reach, 2 * other.reach, 0.0, 0.0)
+            for other in names
+            if other.reach > name.reach
+        ]
+        zoom = max((_clear_from(box, other) for other in [*shown, *marks]), default=0.0)
         if zoom > MAX_ZOOM:
             continue
-        shown.append(_Box(name.lat, name.lon, width, _LINE, name.below, zoom))
-        rows.append([name.lat, name.lon, escape(name.text), round(zoom, 2), round(name.below, 1)])
+        shown.append(replace(box, zoom=zoom))
+        place = [round(name.lat, 4), round(name.lon, 4)]
+        look = [round(zoom, 2), round(name.below, 1), int(name.strong)]
+        rows.append([*place, escape(name.text), *look])
     return rows
-
-
-def _same_place(one: _Box, other: _Box) -> bool:
-    return abs(one.lat - other.lat) < 0.002 and abs(one.lon - other.lon) < 0.002
 
 
 def _clear_from(box: _Box, other: _Box) -> float:

@@ -12,7 +12,7 @@ from observatory.model.lists import POSITION_QUALITIES, RECOMMENDATIONS
 LAYERS = {
     "organisations": ("●", N_("Organisations")),
     "events": ("◆", N_("Events")),
-    "partners": ("▲", N_("Partners abroad")),
+    "partners": ("▲", N_("Partners")),
 }
 """Layer -> its mark and name (a message)."""
 FEW = 3
@@ -87,20 +87,25 @@ def describe(
     organisations: pd.DataFrame | None = None,
     events: pd.DataFrame | None = None,
     countries: pd.DataFrame | None = None,
+    areas: pd.DataFrame | None = None,
 ) -> list[str]:
     """The map in sentences, the finding first; joined, they are its alternative text.
 
     ``organisations`` and ``events``: how many each place has (``queries.places.by_place``);
-    ``countries``: ``queries.abroad.partner_countries``. What is not shown is None.
+    ``countries``: ``queries.abroad.partner_countries``; ``areas``: ``queries.places.areas``, where
+    organisations are counted by area. What is not shown is None.
     """
     sentences: list[str] = []
     notes: list[str] = []
     for layer, places in (("organisations", organisations), ("events", events)):
         if places is not None:
             sentences.append(_spread(layer, places, language))
-            notes += _honesty(layer, places, language)
+            by_area = layer == "organisations" and areas is not None
+            notes += [] if by_area else _honesty(layer, places, language)
     if countries is not None:
         sentences.append(_abroad(countries, language))
+    if areas is not None and organisations is not None:
+        notes += _outlines(areas, int(organisations["n"].sum()), language)
     return sentences + notes
 
 
@@ -164,6 +169,19 @@ def _honesty(layer: str, places: pd.DataFrame, language: Language) -> list[str]:
             placed - stated,
         )
         notes.append(text.format(things=count_of(layer, placed - stated, language)))
+    return notes
+
+
+def _outlines(areas: pd.DataFrame, total: int, language: Language) -> list[str]:
+    """What is in no area, and how exact the areas are."""
+    notes = []
+    if outside := total - int(areas["n"].sum()):
+        text = language.n_(
+            "{things} lies in no known area.", "{things} lie in no known area.", outside
+        )
+        notes.append(text.format(things=count_of("organisations", outside, language)))
+    if (areas["geometry_quality"] == "approximate").any():
+        notes.append(language._("Outlines are approximate: cells around the communes’ points."))
     return notes
 
 

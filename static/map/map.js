@@ -130,7 +130,7 @@ window.observatoryMap = (() => {
     const group = L.markerClusterGroup({
       animate: !still(),
       iconCreateFunction: (cluster) => clusterIcon(spec, cluster),
-      maxClusterRadius: 44,
+      maxClusterRadius: 56,
       showCoverageOnHover: false,
       spiderfyOnMaxZoom: false,
       spiderLegPolylineOptions: { color: spec.ink, weight: 1, opacity: 0.5 },
@@ -149,8 +149,8 @@ window.observatoryMap = (() => {
     map.createPane("land").style.zIndex = 150;
     const shared = { pane: "land", interactive: false, renderer: L.canvas({ pane: "land", padding: 0.5 }) };
     // The coast is the outer half of a line; what joins two pieces of land is covered again.
-    L.geoJSON(spec.land, { ...shared, style: { fill: false, color: spec.coast, weight: 2 } }).addTo(map);
-    L.geoJSON(spec.land, { ...shared, style: { fillColor: spec.fill, fillOpacity: 1, color: spec.fill, weight: 0.6 } }).addTo(map);
+    L.geoJSON(spec.land, { ...shared, style: { fill: false, color: spec.coast, weight: 2.6 } }).addTo(map);
+    L.geoJSON(spec.land, { ...shared, style: { fillColor: spec.fill, fillOpacity: 1, color: spec.fill, weight: 1.2 } }).addTo(map);
     L.geoJSON(spec.borders, { ...shared, style: { color: spec.border, weight: 1, dashArray: "4 3" } }).addTo(map);
     L.control.zoom({ zoomInTitle: spec.zoomIn, zoomOutTitle: spec.zoomOut }).addTo(map);
     map.attributionControl.setPrefix(false).addAttribution(spec.attribution);
@@ -168,7 +168,7 @@ window.observatoryMap = (() => {
       style: ({ properties }) => ({
         fillColor: properties.fill || spec.none,
         fillOpacity: properties.fill ? 0.85 : 0.01,
-        color: spec.line,
+        color: properties.fill ? spec.line : spec.faint,
         weight: properties.fill ? 1 : 0.6,
         dashArray: properties.approximate ? "3 3" : null,
       }),
@@ -183,7 +183,7 @@ window.observatoryMap = (() => {
   /* Links abroad; rows: [points, width, token, …lines] */
   function arcs(map, spec) {
     for (const [points, weight, token, ...lines] of spec.rows) {
-      L.polyline(points, { color: spec.colour, weight, opacity: 0.7, lineCap: "round" })
+      L.polyline(points, { color: spec.colour, weight, opacity: 0.7, lineCap: "round", smoothFactor: 0.3 })
         .bindTooltip(tooltip(token, ...lines), { className: "observatory-tip", sticky: true })
         .addTo(map);
     }
@@ -214,9 +214,10 @@ window.observatoryMap = (() => {
     const control = L.control({ position: "bottomright" });
     control.onAdd = () => {
       const details = L.DomUtil.create("details", "observatory-key");
-      details.open = map.getSize().x >= 640;
+      details.open = map.getSize().x >= 560;
       const rows = spec.rows.map(([shape, colour, hollow, words]) => {
-        const mark = shape === "square" ? '<rect x="-7" y="-6" width="14" height="12"' : outline(shape, 5.5);
+        const square = { square: '<rect x="-7" y="-6" width="14" height="12"', dashed: '<rect x="-7" y="-6" width="14" height="12" stroke-dasharray="3 2"' };
+        const mark = square[shape] || outline(shape, 5.5);
         const paint = hollow ? `fill="${spec.halo}" stroke="${colour}" stroke-width="2.5"` : `fill="${colour}"`;
         return `<li><svg aria-hidden="true" width="18" height="18" viewBox="-9 -9 18 18">${mark} ${paint}/></svg>${words}</li>`;
       });
