@@ -196,7 +196,7 @@ def _standing(language: Language, row: dict[str, Any], basis: str) -> str:
     ]
     if row["pace_low"] == row["pace_low"]:
         parts.append(verdict(language, row))
-    return language.join(parts, style="unit")
+    return ", ".join(parts)
 
 
 def judged(row: dict[str, Any]) -> bool:
@@ -242,14 +242,7 @@ def timeline(
     prepared = prepare("timeline", table)
     rows = records(prepared)
     prepared = prepared.assign(label=[budget(language, r, unit) for r in rows])
-    items = [
-        pair(
-            language,
-            r["name"],
-            language._("{share} done").format(share=language.percent(r["done"])),
-        )
-        for r in rows
-    ]
+    items = [pair(language, r["name"], done(language, r)) for r in rows]
     return Chart(
         kind="timeline",
         table=prepared,
@@ -262,7 +255,14 @@ def timeline(
     )
 
 
-def budget(language: Language, row: dict[Any, Any], unit: str) -> str:
+def done(language: Language, row: dict[str, Any]) -> str:
+    """The share done in words."""
+    if row["done"] != row["done"]:
+        return language._("no data")
+    return language._("{share} done").format(share=language.percent(row["done"]))
+
+
+def budget(language: Language, row: dict[str, Any], unit: str) -> str:
     """Spent over planned; empty where neither is known."""
     known = [row[key] == row[key] for key in ("spent", "planned")]
     if not any(known):
@@ -288,7 +288,7 @@ def running(
     told = common(words)
     prepared = prepare("running", table)
     prepared = prepared.assign(label=[span(language, r) for r in records(prepared)])
-    items = [pair(language, n, p) for n, p in zip(prepared["name"], prepared["label"], strict=True)]
+    items = [pair(language, r["name"], span(language, r, spoken=True)) for r in records(prepared)]
     return Chart(
         kind="running",
         table=prepared,
@@ -301,13 +301,17 @@ def running(
     )
 
 
-def span(language: Language, row: dict[Any, Any]) -> str:
-    """The years a row runs: "2014–2019", "since 2014", or "2014–?" where the end is not known."""
+def span(language: Language, row: dict[str, Any], spoken: bool = False) -> str:
+    """The years a row runs: "2014–2019", "since 2014", or "2014–?" where the end is not known.
+
+    ``spoken``: a question mark is said in words.
+    """
     if pd.isna(row["start"]):
         return language._("dates not known")
     start = row["start"].year
     if not row["end_known"]:
-        return f"{start}–?"
+        text = language._("{year}, end not known") if spoken else "{year}–?"
+        return text.format(year=start)
     if pd.isna(row["end"]):
         return language._("since {year}").format(year=start)
     return f"{start}" if row["end"].year == start else f"{start}–{row['end'].year}"

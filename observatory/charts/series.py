@@ -124,7 +124,7 @@ def _courses(
             )
             for r in (known[:1] + known[-1:] if len(known) > 1 else known)
         ]
-        yield pair(language, name, language.join(course, style="unit"))
+        yield pair(language, name, ", ".join(course))
 
 
 def slope(
@@ -153,7 +153,14 @@ def slope(
         label=[value_text(language, v, unit, basis) for v in prepared["end"]],
     )
     items = [
-        pair(language, r["name"], f"{r['start_label']} → {r['label']}")
+        pair(
+            language,
+            r["name"],
+            language._("from {start} to {end}").format(
+                start=value_words(language, r["start"], unit, basis),
+                end=value_words(language, r["end"], unit, basis),
+            ),
+        )
         for r in sorted(records(prepared), key=lambda r: bool(r["name"] != focal))
     ]
     return Chart(

@@ -159,7 +159,7 @@ def path_alt(
     if target:
         said = _in_year(language, target, unit, "register")
         parts.append(language._("target {value}").format(value=said))
-    return f"{pair(language, name, language.join(parts, style='unit'))}."
+    return f"{pair(language, name, ', '.join(parts))}."
 
 
 def _in_year(language: Language, point: tuple[float, float], unit: str, basis: str) -> str:
