@@ -4,6 +4,7 @@ from typing import Literal
 
 import streamlit as st
 
+from observatory.charts.sparkline import moment, path_alt, spark_bars, sparkline
 from observatory.findings.indicators import (
     computation,
     delta_text,
@@ -23,6 +24,8 @@ from observatory.ui.navigation import page_link
 from observatory.ui.text import named, plain, plate, status_badge
 
 SHOWN_ALERTS = 4
+YEARS = 10
+"""Years that a card's picture goes back."""
 
 
 def cell() -> "st.delta_generator.DeltaGenerator":
@@ -66,10 +69,38 @@ def _indicator(page: Page, item: Standing) -> None:
         item.label, latest_text(language, item), delta_text(language, item),
         delta_color="off", delta_arrow=arrow, delta_description=since_text(language, item.since_previous) or None,
     )  # fmt: skip
+    _path(page, item)
     if ends := ends_text(language, item):
         st.caption(plain(ends))
     if unsettled := unsettled_sentence(language, item):
         st.markdown(f":gray[{plain(unsettled)}]")
+
+
+def _path(page: Page, item: Standing) -> None:
+    """The indicator's way as a picture: floors as bars, any other value as a path to its target."""
+    rows = item.series[item.series["value"].notna()].tail(YEARS)
+    rows = rows[rows["status"] == "ok"]
+    points = list(zip(rows["year"].astype(float), rows["value"].astype(float), strict=True))
+    colour, target = str(item.recommendation_id), item.target
+    ends = {
+        "target": (moment(target.goal.date), target.goal.value) if target else None,
+        "baseline": (
+            (moment(target.baseline.date), target.baseline.value)
+            if target and target.baseline
+            else None
+        ),
+    }
+    spans = rows[rows["low"].notna()]
+    band = list(zip(spans["year"].astype(float), spans["low"], spans["high"], strict=True)) or None
+    words = path_alt(
+        page.language, item.label, points, unit=item.unit, basis=item.basis, band=band, **ends
+    )
+    if item.basis == "record":
+        st.image(spark_bars(points, theme=page.theme, colour=colour), alt=words)
+        return
+    today = moment(page.store.as_of)
+    picture = sparkline(points, theme=page.theme, colour=colour, today=today, band=band, **ends)
+    st.image(picture, alt=words)
 
 
 def _series(page: Page, card: GapCard) -> None:
@@ -77,9 +108,13 @@ def _series(page: Page, card: GapCard) -> None:
     last = card.series.iloc[-1]
     value = page.language.quantity(float(last["value"]), str(last["unit"]))
     st.metric(
-        plain(last["measure_name"]), value,
+        plain(last["measure_name"]),
+        value,
         help=page._("A published series stands in: no indicator of this gap has data."),
-    )  # fmt: skip
+    )
+    points = list(zip(card.series["year"].astype(float), card.series["value"], strict=True))
+    words = path_alt(page.language, str(last["measure_name"]), points, unit=str(last["unit"]))
+    st.image(sparkline(points, theme=page.theme, colour=card.recommendation_id), alt=words)  # fmt: skip
 
 
 def _behind(page: Page, card: GapCard, chosen: Filters) -> Behind:

@@ -6,7 +6,7 @@ address is therefore looked up in every language before the widget is drawn.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, cast
+from typing import Literal
 
 import streamlit as st
 
@@ -30,8 +30,9 @@ def choose(
     """One of several; the id chosen. ``key`` is its name in the address."""
     shown = _in(labels, reader)
     ids = list(shown)
-    first = default if default in shown else ids[0]
+    first = default if default is not None and default in shown else ids[0]
     _settle(key, labels, shown)
+    chosen: str | None
     if st.session_state.get(key, first) not in shown:
         st.session_state[key] = first
     if style == "segments":
@@ -40,11 +41,12 @@ def choose(
             width=width, wrap=False, bind="query-params",
         )  # fmt: skip
     else:
+        across: int | Literal["stretch"] = "stretch" if width == "content" else width
         chosen = st.selectbox(
             label, ids, index=ids.index(first), format_func=shown.__getitem__, key=key,
-            width=cast(Any, width), bind="query-params",
+            width=across, bind="query-params",
         )  # fmt: skip
-    return str(chosen) if chosen in shown else first
+    return chosen if chosen is not None and chosen in shown else first
 
 
 def choose_many(

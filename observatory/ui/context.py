@@ -65,7 +65,8 @@ class Page:
         ``question`` is a module's function that takes the store first; what it returns is the
         caller's own copy.
         """
-        return cached(question)(self.store, *args, **kwargs)
+        answer: T = cached(question)(self.store, *args, **kwargs)
+        return answer
 
 
 _run: ContextVar[tuple[Snapshot, Language, ThemeName, Role]] = ContextVar("run")

@@ -227,7 +227,7 @@ def _definitions(page: Page, behind: Behind) -> None:
     for key in behind.indicators:
         if key not in known.index:
             continue
-        item = known.loc[key]
+        item = known.loc[key].to_dict()
         st.markdown(f"**{plain(key)} {plain(item['name'])}**")
         tables = ", ".join(_(TABLES[name].meaning) for name in item["reads"])
         lines = [

@@ -72,6 +72,17 @@ def filters(page: Page, *asked: Filter) -> Filters:
     return Filters(int(year), territory, segment)
 
 
+def how_to_read(page: Page) -> None:
+    """How the pictures of cards are read."""
+    if page.on_record:
+        text = page._("Hatched bars: at least this much in a year. Solid line: a published series.")
+    else:
+        text = page._(
+            "Solid line: values. Dotted: path to the target ◇. ▼ today. Grey band: 95 % interval."
+        )
+    st.caption(plain(text))
+
+
 def section(title: str, caption: str = "") -> None:
     """A part of a page: its finding and how to read what follows."""
     st.subheader(plain(sentence(title)), anchor=False)

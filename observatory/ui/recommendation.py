@@ -172,8 +172,8 @@ def _plan_table(page: Page, plan: pd.DataFrame) -> pd.DataFrame:
             _("Action"): plan["title"],
             _("In charge"): plan["owner"],
             _("Status"): [_(ACTION_STATUSES[s]) if s in ACTION_STATUSES else "–" for s in plan["status"]],
-            _("Start"): [_day(page, day) for day in plan["start_date"]],
-            _("End"): [_day(page, day) for day in plan["end_date"]],
+            _("Start"): _days(page, plan["start_date"]),
+            _("End"): _days(page, plan["end_date"]),
             _("Milestones met"): [f"{m} / {n}" for m, n in zip(plan["met"], plan["milestones"], strict=True)],
             _("Planned"): [language.money(value) for value in plan["planned_eur"]],
             _("Spent"): [language.money(value) for value in plan["spent_eur"]],
@@ -184,5 +184,5 @@ def _plan_table(page: Page, plan: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _day(page: Page, day: object) -> str:
-    return page.language.date(None if pd.isna(day) else pd.Timestamp(day).date(), short=True)
+def _days(page: Page, days: "pd.Series[pd.Timestamp]") -> list[str]:
+    return [page.language.date(None if pd.isna(day) else day.date(), short=True) for day in days]

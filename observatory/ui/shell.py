@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from observatory.access import may
 from observatory.charts.palette import THEMES
 from observatory.i18n import LANGUAGES, SOURCE_LANGUAGE, Language, language
 from observatory.snapshot import (
@@ -73,7 +74,7 @@ def _navigation(reader: Language) -> "st.Page":
     groups: dict[str, list[st.Page]] = {}
     role = context.reader_role()
     for item in PAGES:
-        if context.may(role, item.action):
+        if may(role, item.action):
             groups.setdefault(reader._(item.group), []).append(_streamlit_page(item, reader))
     return st.navigation(groups, expanded=True)
 
