@@ -23,9 +23,7 @@ found = page.ask(standings, *asked)
 cards = page.ask(gap_cards, *asked)
 with head:
     frame.head(page, overview_finding(page.language, cards, page.ask(coverage), chosen.year))
-st.caption(
-    page._("Solid line: values. Dotted: path to the target ◇. ▼ today. Grey band: 95 % interval.")
-)
+frame.how_to_read(page)
 with st.grid(3, min_column_width=290):
     for card in cards:
         gap_card(page, card, chosen)

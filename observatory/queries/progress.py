@@ -65,6 +65,16 @@ class Standing:
         return self.latest is not None
 
     @property
+    def goal(self) -> Point | None:
+        """The last step of its target."""
+        return self.target.goal if self.target else None
+
+    @property
+    def start(self) -> Point | None:
+        """The baseline of its target."""
+        return self.target.baseline if self.target else None
+
+    @property
     def year(self) -> int | None:
         """The year of the latest complete value."""
         return self.latest.period_end.year if self.latest else None

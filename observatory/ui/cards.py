@@ -81,25 +81,29 @@ def _path(page: Page, item: Standing) -> None:
     rows = item.series[item.series["value"].notna()].tail(YEARS)
     rows = rows[rows["status"] == "ok"]
     points = list(zip(rows["year"].astype(float), rows["value"].astype(float), strict=True))
-    colour, target = str(item.recommendation_id), item.target
-    ends = {
-        "target": (moment(target.goal.date), target.goal.value) if target else None,
-        "baseline": (
-            (moment(target.baseline.date), target.baseline.value)
-            if target and target.baseline
-            else None
-        ),
-    }
+    colour, goal, start = str(item.recommendation_id), item.goal, item.start
+    target = (moment(goal.date), goal.value) if goal else None
+    baseline = (moment(start.date), start.value) if start else None
     spans = rows[rows["low"].notna()]
     band = list(zip(spans["year"].astype(float), spans["low"], spans["high"], strict=True)) or None
     words = path_alt(
-        page.language, item.label, points, unit=item.unit, basis=item.basis, band=band, **ends
+        page.language,
+        item.label,
+        points,
+        unit=item.unit,
+        basis=item.basis,
+        band=band,
+        target=target,
+        baseline=baseline,
     )
     if item.basis == "record":
         st.image(spark_bars(points, theme=page.theme, colour=colour), alt=words)
         return
     today = moment(page.store.as_of)
-    picture = sparkline(points, theme=page.theme, colour=colour, today=today, band=band, **ends)
+    picture = sparkline(
+        points, theme=page.theme, colour=colour, today=today, band=band, target=target,
+        baseline=baseline,
+    )  # fmt: skip
     st.image(picture, alt=words)
 
 
