@@ -1,8 +1,7 @@
 """The Plotly drawing of a calendar: a row a year, a cell a month."""
 
+from datetime import date
 from functools import cache
-
-import pandas as pd
 
 from observatory.charts.description import CalendarOptions, Chart
 from observatory.charts.layout import escape
@@ -10,6 +9,7 @@ from observatory.charts.marks import Record, styled
 from observatory.charts.palette import THEMES, Theme, ThemeName, contrast
 from observatory.charts.series import CALENDAR_TOP, CELL
 from observatory.charts.sheet import Sheet
+from observatory.i18n import Language
 
 MONTHS = 12
 
@@ -91,7 +91,12 @@ def _month(chart: Chart[CalendarOptions], cell: tuple[int, int], names: list[str
     if month > MONTHS:
         when = language._("{year}, month not known").format(year=year)
     else:
-        when = language.date(pd.Timestamp(year, month, 1).date(), "month")
+        when = _month_name(language, year, month)
     count = language.n_("{count} event", "{count} events", len(names)).format(count=len(names))
     lines = [f"<b>{escape(count)}</b>  {escape(when)}", *(escape(n) for n in names[:6])]
     return "<br>".join([*lines, *(["…"] if len(names) > 6 else [])])
+
+
+@cache
+def _month_name(language: Language, year: int, month: int) -> str:
+    return language.date(date(year, month, 1), "month")
