@@ -22,6 +22,7 @@ from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
 from observatory.ui.frame import foot, section
 from observatory.ui.navigation import page_link
+from observatory.ui.notices import empty
 from observatory.ui.text import link, named, plain
 
 HEIGHT = 560
@@ -126,6 +127,9 @@ def equal_table(page: Page, asked: Asked) -> None:
         )
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
     if table.empty:
+        if asked.layers:
+            missing = _("Nothing with a place or a partner abroad matches this choice.")
+            empty(page, missing, file="organisations.csv", icon=":material/location_off:")
         return
     section(_("The same as a table"), _cut(page, asked, len(rows)))
     st.dataframe(table, hide_index=True, alt=_("What the map shows, one row a thing"))
