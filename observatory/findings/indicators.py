@@ -65,6 +65,9 @@ def standing_sentence(language: Language, item: Standing) -> str:
     _ = language._
     if item.latest is None:
         return _("Cannot be said from public sources.") if item.withheld else _("No data.")
+    if item.latest.at_least and item.latest.value == 0:
+        text = _("Sources show none in {year}; there may be some.")
+        return text.format(year=item.latest.period_end.year)
     if item.latest.at_least:
         text = _("At least {value} in {year}; sources may miss some.")
         value = language.quantity(item.latest.value, item.unit)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from observatory.charts.description import value_words
 from observatory.i18n import Language
 from observatory.measures.score import Score
 from observatory.measures.status import Status
@@ -91,14 +92,20 @@ def outlook_line(language: Language, outlook: Outlook) -> str:
 
 def bullets_finding(language: Language, outlook: Outlook) -> str:
     """What the chart of the indicators shows."""
-    if not outlook.judged:
-        return language._("No target is set for these indicators")
     text = language.n_(
         "{n} indicator of {all} keeps the pace",
         "{n} indicators of {all} keep the pace",
         outlook.on_course,
     )
     return text.format(n=outlook.on_course, all=outlook.judged)
+
+
+def courses_finding(language: Language, item: Standing, best: tuple[int, float]) -> str:
+    """What the years of an indicator without a target show: its highest value."""
+    year, value = best
+    words = value_words(language, value, item.unit, item.basis)
+    text = language._("{name}: {value} in {year}, the highest on file")
+    return text.format(name=item.label, value=words, year=year)
 
 
 def plan_finding(language: Language, plan: pd.DataFrame) -> str:

@@ -1,9 +1,11 @@
 """One recommendation opened: its figures, its indicators on their way, its plan."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
-from observatory.charts import bullet, timeline
+from observatory.charts import Chart, bullet, multiples, timeline
 from observatory.findings.indicators import (
     computation,
     ends_text,
@@ -13,12 +15,13 @@ from observatory.findings.indicators import (
 from observatory.findings.recommendations import (
     Outlook,
     bullets_finding,
+    courses_finding,
     plan_finding,
     weakest_line,
 )
-from observatory.i18n import N_
 from observatory.model.lists import ACTION_STATUSES
 from observatory.queries.actions import milestones
+from observatory.queries.overview import says
 from observatory.queries.progress import Standing
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind, evidence_button, series_table
@@ -27,16 +30,21 @@ from observatory.ui.notices import empty
 from observatory.ui.series import published_series
 from observatory.ui.text import plain, status_badge
 
-_MILESTONE_STATES = {"met": N_("met"), "due": N_("due"), "late": N_("late")}
+COUNT = "count"
+YEARS = 10
+"""Years that the charts of indicators without a target go back."""
 
 
 def recommendation(page: Page, outlook: Outlook, chosen: Filters) -> None:
     """Everything of one recommendation, drawn only where it is opened."""
     st.markdown(plain(outlook.text))
     _figures(page, outlook)
-    shown = [item for item in outlook.standings if item.has_data]
-    if shown:
-        _bullets(page, outlook, shown, chosen)
+    aimed = [item for item in outlook.standings if item.has_data and item.target]
+    counted = [item for item in outlook.standings if item.method == COUNT and says(item)]
+    if aimed:
+        _bullets(page, outlook, aimed, chosen)
+    elif counted:
+        _courses(page, outlook, counted, chosen)
     elif not outlook.standings:
         empty(page, page._("No indicator of this recommendation is computed."))
     _indicators(page, outlook, chosen)
@@ -45,24 +53,61 @@ def recommendation(page: Page, outlook: Outlook, chosen: Filters) -> None:
 
 
 def _figures(page: Page, outlook: Outlook) -> None:
-    _, language = page._, page.language
-    plan = outlook.actions
-    with st.grid(4, min_column_width=150):
-        value = outlook.score.value
-        st.metric(_("Way made"), language.percent(value), border=True)
-        count = f"{outlook.on_course} / {outlook.judged}" if outlook.judged else "–"
-        st.metric(_("On course"), count, border=True)
-        late = f"{outlook.late} / {len(plan)}" if len(plan) else "–"
-        st.metric(_("Actions late"), late, border=True)
-        spent = plan["spent_eur"].sum(min_count=1) if len(plan) else None
-        planned = plan["planned_eur"].sum(min_count=1) if len(plan) else None
-        text = _("of {amount}").format(amount=language.money(planned))
-        st.metric(
-            _("Spent"), language.money(spent), text if planned == planned and len(plan) else None,
-            delta_color="off", delta_arrow="off", border=True,
-        )  # fmt: skip
+    """The way made, the plan and its money: what is known of them."""
+    _, language, plan = page._, page.language, outlook.actions
+    known: list[tuple[str, str, str | None]] = []
+    if outlook.judged:
+        known.append((_("Way made"), language.percent(outlook.score.value), None))
+        known.append((_("On course"), f"{outlook.on_course} / {outlook.judged}", None))
+    if len(plan):
+        known.append((_("Actions late"), f"{outlook.late} / {len(plan)}", None))
+        spent, planned = (plan[name].sum(min_count=1) for name in ("spent_eur", "planned_eur"))
+        of = _("of {amount}").format(amount=language.money(planned)) if planned == planned else None
+        known.append((_("Spent"), language.money(spent), of))
+    if not known:
+        return
+    with st.grid(4, min_column_width=180):
+        for label, value, delta in known:
+            st.metric(label, value, delta, delta_color="off", delta_arrow="off", border=True)
     if line := weakest_line(language, outlook):
         st.caption(plain(line))
+
+
+def _courses(page: Page, outlook: Outlook, shown: list[Standing], chosen: Filters) -> None:
+    """The years of indicators that have no target, on one scale."""
+    parts = []
+    for item in shown:
+        rows = item.series[(item.series["status"] == "ok") & item.series["value"].notna()]
+        rows = rows.sort_values("year").tail(YEARS)
+        parts.append(
+            pd.DataFrame(
+                {"panel": item.label, "year": rows["year"], "value": rows["value"].astype(float)}
+            )
+        )
+    head = parts[0].sort_values("value", kind="stable").iloc[-1]
+    best = (int(head["year"]), float(head["value"]))
+    chart = multiples(
+        pd.concat(parts, ignore_index=True), page.language, unit="count", mark="column",
+        colour=outlook.recommendation_id, basis="record" if shown[0].basis == "record" else "register",
+        finding=courses_finding(page.language, shown[0], best),
+        caption=page._("Numbers by year. No target is set, so nothing is judged."),
+    )  # fmt: skip
+    figure(
+        page,
+        chart,
+        f"courses-{outlook.recommendation_id}",
+        _together(outlook, chart, shown, chosen),
+    )
+
+
+def _together(
+    outlook: Outlook, chart: Chart[Any], shown: list[Standing], chosen: Filters
+) -> Behind:
+    first, last = chosen.period
+    return Behind(
+        title=outlook.title, chart=chart, indicators=tuple(item.indicator_id for item in shown),
+        first=first, last=last, territory=chosen.territory, segment=chosen.segment,
+    )  # fmt: skip
 
 
 def _bullets(page: Page, outlook: Outlook, shown: list[Standing], chosen: Filters) -> None:
@@ -80,12 +125,8 @@ def _bullets(page: Page, outlook: Outlook, shown: list[Standing], chosen: Filter
         colour=outlook.recommendation_id, finding=bullets_finding(page.language, outlook),
         caption=caption,
     )  # fmt: skip
-    first, last = chosen.period
-    behind = Behind(
-        title=outlook.title, chart=chart, indicators=tuple(item.indicator_id for item in shown),
-        first=first, last=last, territory=chosen.territory, segment=chosen.segment,
-    )  # fmt: skip
-    figure(page, chart, f"bullets-{outlook.recommendation_id}", behind)
+    key = f"bullets-{outlook.recommendation_id}"
+    figure(page, chart, key, _together(outlook, chart, shown, chosen))
 
 
 def _bullet_row(page: Page, item: Standing) -> dict[str, object]:
