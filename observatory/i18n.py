@@ -119,7 +119,8 @@ class Language:
                 format_compact_decimal(amount, locale=self.locale, fraction_digits=digits)
             ).replace("-", "\u2212")
         if self.code == "fr":
-            return f"{text}{NO_BREAK_SPACE}€"
+            # A shortened unit and its euro are one: "12 k€".
+            return f"{text}€" if text[-1].isalpha() else f"{text}{NO_BREAK_SPACE}€"
         return f"\u2212€{text[1:]}" if text.startswith("\u2212") else f"€{text}"
 
     def quantity(self, value: float | None, unit: str) -> str:

@@ -132,14 +132,14 @@ def test_a_share_is_said_in_per_cent(share, digits, french, english):
     (0, "0 €", "€0"),
     (999.4, "999 €", "€999"),
     (9_999, "9 999 €", "€9,999"),
-    (10_000, "10 k €", "€10K"),
-    (12_345, "12 k €", "€12K"),
-    (999_499, "999 k €", "€999K"),
-    (999_600, "1 M €", "€1M"),
-    (1_250_000, "1,2 M €", "€1.2M"),
-    (-2_500_000, "-2,5 M €", "-€2.5M"),
-    (999_960_000, "1 Md €", "€1B"),
-    (12_300_000_000, "12,3 Md €", "€12.3B"),
+    (10_000, "10 k€", "€10K"),
+    (12_345, "12 k€", "€12K"),
+    (999_499, "999 k€", "€999K"),
+    (999_600, "1 M€", "€1M"),
+    (1_250_000, "1,2 M€", "€1.2M"),
+    (-2_500_000, "-2,5 M€", "-€2.5M"),
+    (999_960_000, "1 Md€", "€1B"),
+    (12_300_000_000, "12,3 Md€", "€12.3B"),
     (-5, "-5 €", "-€5"),
 ])  # fmt: skip
 def test_an_amount_is_shortened_and_never_says_a_thousand_thousand(amount, french, english):
@@ -163,7 +163,7 @@ def test_the_sign_of_the_euro_stands_on_the_line_of_its_amount():
 
 @pytest.mark.parametrize(("value", "unit", "text"), [
     (0.5, "share", "50 %"), (0.052, "share", "5,2 %"), (0, "share", "0 %"),
-    (12_345, "eur", "12 k €"), (1.234, "ratio", "1,23"), (3.0, "persons", "3"),
+    (12_345, "eur", "12 k€"), (1.234, "ratio", "1,23"), (3.0, "persons", "3"),
     (3.456, "persons", "3,46"), (1234, "events", "1 234"),
 ])  # fmt: skip
 def test_a_quantity_is_said_in_its_unit(value, unit, text):
@@ -173,7 +173,7 @@ def test_a_quantity_is_said_in_its_unit(value, unit, text):
 @pytest.mark.parametrize(("value", "unit", "text"), [
     (0.05, "share", "+5 pt"), (-0.5, "share", "-50 pt"), (0.0512, "share", "+5,1 pt"),
     (12, "persons", "+12"), (-12, "persons", "-12"), (0, "persons", "0"),
-    (0.001, "persons", "0"), (12_000, "eur", "+12 k €"), (0.3, "eur", "0 €"), (1.5, "ratio", "+1,5"),
+    (0.001, "persons", "0"), (12_000, "eur", "+12 k€"), (0.3, "eur", "0 €"), (1.5, "ratio", "+1,5"),
 ])  # fmt: skip
 def test_a_change_is_signed_and_shares_change_in_points(value, unit, text):
     assert plain(FR.change(value, unit)) == text
