@@ -8,7 +8,7 @@ import xlsxwriter
 
 from observatory.i18n import Language
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 MAX_WIDTH = 60
 
 
@@ -44,8 +44,7 @@ def xlsx(sheets: dict[str, pd.DataFrame]) -> bytes:
 
 
 def _write(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
-    if isinstance(cell, list | tuple):
-        cell = "; ".join(str(part) for part in cell)
+    cell = _joined(cell)
     if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
         return
     if isinstance(cell, pd.Timestamp):
@@ -58,9 +57,15 @@ def _write(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
         sheet.write_string(row, column, str(cell))
 
 
-def _text(cell: Any) -> Any:
+def _joined(cell: Any) -> Any:
+    """A list as one text; a text without the marks that would break its cell."""
     if isinstance(cell, list | tuple):
         cell = "; ".join(str(part) for part in cell)
+    return cell.replace("\r", " ").replace("\t", " ").strip() if isinstance(cell, str) else cell
+
+
+def _text(cell: Any) -> Any:
+    cell = _joined(cell)
     if isinstance(cell, pd.Timestamp):
         return cell.date().isoformat()
     if isinstance(cell, str) and cell.startswith(_FORMULA):
