@@ -284,7 +284,8 @@ def cells(places: Gazetteer) -> dict[str, str]:
     spacing = float(np.nanmedian(apart)) if not np.isnan(apart).all() else 0.0
     if not 0 < spacing < np.inf:
         return {}
-    around = shapely.unary_union(metric.buffer(spacing * 1.6).values).buffer(-spacing * 0.6)
+    # Grown, then shrunk again: no hole stays open between points that lie far apart.
+    around = shapely.unary_union(metric.buffer(spacing * 4).values).buffer(-spacing * 3)
     areas = metric.voronoi_polygons()
     owner = gpd.sjoin(
         gpd.GeoDataFrame(geometry=metric), gpd.GeoDataFrame(geometry=areas), predicate="within"

@@ -177,13 +177,19 @@ def _card(page: Page, asked: Asked, clicked: maps.Clicked | None) -> None:
 
 def _places(page: Page, asked: Asked) -> None:
     """How many things of the first layer each place has, before anything is clicked."""
-    if not asked.local:
+    if not asked.layers:
         return
-    layer = asked.local[0]
-    name = page._("Events") if layer == "events" else page._("Organisations")
-    counts = page.ask(places.by_place, layer, asked.selection).dropna(subset=["place"])
-    if len(counts):
+    if asked.local:
+        layer = asked.local[0]
+        name = page._("Events") if layer == "events" else page._("Organisations")
+        counts = page.ask(places.by_place, layer, asked.selection).dropna(subset=["place"])
         table = pd.DataFrame({page._("Place"): counts["place"], name: counts["n"]})
+    else:
+        rows = page.ask(abroad.partner_countries, page.language, asked.selection)
+        table = pd.DataFrame(
+            {page._("Country"): rows["name"], page._("Partnerships"): rows["partnerships"]}
+        )
+    if len(table):
         st.dataframe(table, hide_index=True, alt=page._("How many things each place has"))
 
 

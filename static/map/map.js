@@ -167,7 +167,7 @@ window.observatoryMap = (() => {
     L.geoJSON(spec.features, {
       style: ({ properties }) => ({
         fillColor: properties.fill || spec.none,
-        fillOpacity: properties.fill ? 0.85 : 0.01,
+        fillOpacity: properties.fill ? 1 : 0.01,
         color: properties.fill ? spec.line : spec.faint,
         weight: properties.fill ? 1 : 0.6,
         dashArray: properties.approximate ? "3 3" : null,
