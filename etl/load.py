@@ -28,7 +28,6 @@ from etl.publish import (
 )  # fmt: skip
 from etl.sources.tabular import printable, read_table
 from etl.targets import one_target_a_day, unknown_indicators
-from observatory import ROOT
 from observatory.config import Config, load_config
 from observatory.i18n import Language, Message, N_
 from observatory.model import LAYOUT, SCHEMA_VERSION
@@ -129,7 +128,8 @@ def load(
     directory = out / data.name
     with exclusive(directory, wait_seconds):
         before = current(directory)
-        inputs = _inputs_hash(config, files)
+        outlines = outlines_file(config, config_path.parent)
+        inputs = _inputs_hash(config, files, outlines)
         unchanged = if_changed and not refused and before and before.stem.endswith(inputs[:8])
         if unchanged and before and _opens(before):
             return LoadResult(data.name, before.stem, str(config.as_of), [], warnings, True)
@@ -137,8 +137,9 @@ def load(
         warnings += [message for item in checked.values() for message in item.warnings]
         warnings += row_warnings(checked)
         return _build(
-            checked, seconds, config, directory, data.name, inputs, warnings, before, progress
-        )
+            checked, seconds, config, directory, data.name, inputs, warnings, before, outlines,
+            progress,
+        )  # fmt: skip
 
 
 def find_files(data: Path) -> tuple[dict[str, Path], list[Message], list[Message]]:
@@ -213,6 +214,7 @@ def _build(
     inputs: str,
     warnings: list[Message],
     before: Path | None,
+    outlines_path: Path | None,
     progress: Progress,
 ) -> LoadResult:
     # Ibis and geopandas take seconds to import; a load that refuses its files does without.
@@ -221,7 +223,7 @@ def _build(
     from etl.indicators import catalogue
 
     progress("conform", 0, 3)
-    outlines, told = _outlines(config)
+    outlines, told = _outlines(outlines_path)
     made = conform(_rows(checked, config), config, outlines)
     warnings = [*warnings, *told, *made.warnings]
     if config.territory.focal not in set(made.tables["territory"]["code"]):
@@ -264,22 +266,20 @@ def _build(
     return LoadResult(dataset, name, str(config.as_of), results, warnings)
 
 
-def outlines_file(config: Config) -> Path | None:
-    """The boundaries file that the configuration names, where it exists."""
+def outlines_file(config: Config, base: Path) -> Path | None:
+    """The boundaries file that the configuration in ``base`` names, where it exists."""
     for source in config.sources:
         if source.get("kind") == "boundaries":
-            path = Path(str(source.get("location", "")))
-            path = path if path.is_absolute() else ROOT / path
+            path = base / str(source.get("location", ""))
             if path.is_file():
                 return path
     return None
 
 
-def _outlines(config: Config) -> tuple[dict[str, str] | None, list[Message]]:
+def _outlines(path: Path | None) -> tuple[dict[str, str] | None, list[Message]]:
     """Official outlines, where a boundaries file can be read; a map does without them."""
     from etl.conform.territory import read_outlines
 
-    path = outlines_file(config)
     try:
         return (read_outlines(path) if path else None), []
     except Exception as error:  # GDAL, pyogrio, shapely and pandas each raise their own.
@@ -309,10 +309,9 @@ def _opens(path: Path) -> bool:
     return True
 
 
-def _inputs_hash(config: Config, files: dict[str, Path]) -> str:
+def _inputs_hash(config: Config, files: dict[str, Path], outlines: Path | None) -> str:
     """SHA-256 over the schema's version, the configuration and every file's name and bytes."""
     total = hashlib.sha256(f"{SCHEMA_VERSION}\n{config.to_json()}\n".encode())
-    outlines = outlines_file(config)
     named = [*sorted(files.items()), *([("boundaries", outlines)] if outlines else [])]
     for stem, path in named:
         try:
