@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.scriptrunner_utils import script_run_context
 
 from observatory import ROOT
 from observatory.charts import bars, plotly
@@ -112,7 +113,12 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     What is alive after that lives as long as the server: freezing it keeps the garbage collector
     from walking over it at every collection.
     """
+    # Streamlit warns of every call made outside a reader's run; these are meant.
+    bare = logging.getLogger(script_run_context.__name__)
+    level = bare.level
+    bare.setLevel(logging.ERROR)
     await run_in_threadpool(warm_up)
+    bare.setLevel(level)
     gc.collect()
     gc.freeze()
     yield
