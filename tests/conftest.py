@@ -1,5 +1,6 @@
 """What several parts of the tests share: the bundled datasets, loaded once a session."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from etl.load import load
 from observatory import ROOT
 from observatory.snapshot import Snapshot, Warehouse
+from tests.serving import served
 
 DATASETS = {"public": "observatory.toml", "illustrative": "illustrative.toml"}
 
@@ -30,3 +32,11 @@ def public(bundled: Path) -> Snapshot:
 def illustrative(bundled: Path) -> Snapshot:
     """The illustrative dataset's snapshot."""
     return Warehouse(bundled).current("illustrative")
+
+
+@pytest.fixture(scope="session")
+def address(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The application served over the bundled datasets."""
+    log = tmp_path_factory.mktemp("served") / "output.txt"
+    with served(bundled, log=log) as (url, _):
+        yield url

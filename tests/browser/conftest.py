@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -10,7 +9,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 
 from observatory.ui.listing import listed
 from tests.browser import chromium
-from tests.serving import served
 
 DRAWN_MS = 60_000
 PHONE, WIDE = (390, 844), (1400, 1000)
@@ -24,14 +22,6 @@ def browser() -> Iterator[Browser]:
         instance = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
         yield instance
         instance.close()
-
-
-@pytest.fixture(scope="session")
-def address(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The application over the bundled datasets."""
-    log = tmp_path_factory.mktemp("served") / "output.txt"
-    with served(bundled, log=log) as (url, _):
-        yield url
 
 
 @dataclass
