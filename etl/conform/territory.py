@@ -72,8 +72,8 @@ class Gazetteer:
         """The code of a commune as a source writes it: code, name, postal code and name, locality.
 
         A name that several communes share needs the postal code, the department, or to be in the
-        focal territory alone; otherwise it stays unknown, as does a name that the stated
-        department does not have. Places of another country are not looked up.
+        focal territory alone; otherwise it stays unknown, as does a former name outside the
+        stated department. Places of another country are not looked up.
         """
         if not written or (country and country != self.config.territory.country):
             return None
@@ -89,7 +89,8 @@ class Gazetteer:
         locality = self._localities.get(words) or self._localities.get(name)
         if locality:
             return locality
-        found = self._fitting(self._by_name.get(name, []), postal, department)
+        today = self._by_name.get(name, [])
+        found = today if len(today) == 1 else self._fitting(today, postal, department)
         found = found or self._fitting(self._by_former_name.get(name, []), postal, department)
         if len(found) > 1:
             found = [code for code in found if code in self._focal]

@@ -138,9 +138,13 @@ def test_among_homonyms_the_one_in_the_focal_territory_is_meant(riviera):
     assert riviera.commune("Clans", "70", None) == "70158"
 
 
-def test_a_name_that_the_stated_department_does_not_have_stays_unknown(riviera):
-    assert riviera.commune("Nice", "75", None) is None
+def test_a_shared_or_former_name_that_the_stated_department_does_not_have_stays_unknown(riviera):
+    assert riviera.commune("Clans", "75", None) is None
     assert riviera.commune("Cannet", "06", None) is None
+
+
+def test_the_name_of_one_commune_alone_is_that_commune_whatever_department_a_row_states(riviera):
+    assert riviera.commune("Nice", "75", None) == "06088"
 
 
 def test_a_department_that_nobody_knows_says_nothing(riviera):
@@ -165,7 +169,6 @@ def test_a_commune_of_today_is_meant_before_a_former_one_of_the_same_name():
         rows(["99001", "Cannet", "commune", "06", None, None, None]), configured("06", "FR")
     )
     assert places.commune("Cannet", None, None) == "99001"
-    assert places.commune("Cannet", "32", None) == "32344"
 
 
 def test_places_of_another_country_are_not_looked_up(riviera):
