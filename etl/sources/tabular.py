@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
@@ -234,9 +234,12 @@ def _check_names(
     wanted: dict[str, str],
     required: Collection[str],
 ) -> None:
-    unknown = [_suggested(header[i], key, wanted) for i, key in enumerate(keys)
-               if key and key not in wanted]  # fmt: skip
     missing = [column for column in required if _key(column) not in keys]
+    free = {key: column for key, column in wanted.items() if key not in keys}
+    # A required column that is missing is what an unknown one most likely means.
+    proposed = ({_key(column): column for column in missing}, free)
+    unknown = [_suggested(header[i], key, proposed) for i, key in enumerate(keys)
+               if key and key not in wanted]  # fmt: skip
     columns = {"unknown": ", ".join(unknown), "missing": ", ".join(missing)}
     if unknown and missing:
         template = N_(
@@ -257,10 +260,12 @@ def _check_names(
     raise _refused(template, name, line, **columns)
 
 
-def _suggested(shown: str, key: str, wanted: dict[str, str]) -> str:
-    near = get_close_matches(key.replace(" ", "_"), wanted, 1, 0.5)
+def _suggested(shown: str, key: str, proposed: Iterable[dict[str, str]]) -> str:
     text = shown if len(shown) <= 60 else f"{shown[:59]}…"
-    return f"{text} (→ {wanted[near[0]]}?)" if near else text
+    for columns in proposed:
+        if near := get_close_matches(key.replace(" ", "_"), columns, 1, 0.5):
+            return f"{text} (→ {columns[near[0]]}?)"
+    return text
 
 
 def _refused(template: str, name: str, line: int, **values: str) -> FileRefused:
