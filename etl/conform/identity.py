@@ -20,7 +20,7 @@ _CANDIDATES = 3
 
 
 class Reference(NamedTuple):
-    """A row's mention of an organisation."""
+    """A row's mention of an organisation; ``country`` is the organisation's own."""
 
     written: str
     siret: str | None = None
@@ -38,6 +38,7 @@ class Known:
     siren: str | None = None
     siret: str | None = None
     commune_code: str | None = None
+    country: str | None = None
 
 
 @dataclass
@@ -105,19 +106,18 @@ class Directory:
             for index, key in ((self._sirets, number), (self._sirens, number[:9])):
                 if len(index.get(key, ())) == 1:
                     return index[key][0]
-        same = self._names.get(normal_name(item.written), [])
+        same = [
+            known
+            for known in (self._ids[o] for o in self._names.get(normal_name(item.written), []))
+            if not _contradicts(known, item, number)
+        ]
         if item.commune_code:
-            there = [o for o in same if self._ids[o].commune_code == item.commune_code]
-            if len(there) == 1:
-                return there[0]
-            same = [o for o in same if self._ids[o].commune_code is None]
-        if number:
-            same = [o for o in same if not self._ids[o].siret]
-        return same[0] if len(same) == 1 else None
+            same = [known for known in same if known.commune_code] or same
+        return same[0].org_id if len(same) == 1 else None
 
     def _keep_unlisted(self, references: list[Reference]) -> dict[Reference, str]:
         """One unlisted organisation for each name and place; a name without place joins the only
-        place where that name stands."""
+        place where that name stands, and one name in two countries is two organisations."""
         places: dict[str, set[str]] = {}
         for item in references:
             if item.commune_code and not _number(item):
@@ -132,6 +132,9 @@ class Directory:
             org_id = "unlisted:" + ":".join(part for part in parts if part)
             while org_id in self._ids:
                 org_id += ":name"
+            namesake = self.unlisted.get(org_id)
+            if not number and namesake and _differ(namesake.country, item.country):
+                org_id += f":{item.country}"
             entry = self.unlisted.setdefault(
                 org_id, Unlisted(org_id, item.written, None, number, item.place)
             )
@@ -163,6 +166,20 @@ class Directory:
                         item.written, item.place, candidate, self._ids[candidate].name,
                         org_id, round(score, 1),
                     )  # fmt: skip
+
+
+def _contradicts(known: Known, item: Reference, number: str | None) -> bool:
+    """Whether the place or the company number of a reference is not the known organisation's."""
+    siren = known.siren or (known.siret or "")[:9]
+    return (
+        _differ(known.commune_code, item.commune_code)
+        or _differ(known.country, item.country)
+        or _differ(siren, (number or "")[:9])
+    )
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return bool(one and other) and one != other
 
 
 def _index(pairs: Iterable[tuple[str | None, str]]) -> dict[str, list[str]]:

@@ -43,6 +43,8 @@ class Resolver:
     first_seen: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Organisation id -> source and line of the first row that names it."""
     uses: dict[str, int] = field(default_factory=dict)
+    assumed_countries: dict[str, str] = field(default_factory=dict)
+    """Organisation id -> the country of what it did, for one of which no row states its own."""
     warnings: list[Message] = field(default_factory=list)
 
     def column(
@@ -86,13 +88,13 @@ class Resolver:
 
 def resolver(listed: pd.DataFrame, clusters: pd.DataFrame, places: Gazetteer) -> Resolver:
     """A resolver over the list and, for names that it lacks, the clusters."""
-    columns = ("org_id", "name", "siren", "siret", "commune_code")
+    columns = ("org_id", "name", "siren", "siret", "commune_code", "country_code")
     known = [Known(*(_text(v) for v in row)) for row in tuples(listed, *columns)]  # type: ignore[arg-type]
     ids = {item.org_id for item in known}
     names = {normal_name(item.name) for item in known}
     known += [
-        Known(cluster_id, name)
-        for cluster_id, name in tuples(clusters, "cluster_id", "name")
+        Known(cluster_id, name, country=_text(country))
+        for cluster_id, name, country in tuples(clusters, "cluster_id", "name", "country_code")
         if cluster_id not in ids and normal_name(name) not in names
     ]
     return Resolver(Directory(known), places)
@@ -124,7 +126,8 @@ def organisation_table(
         [
             {
                 "org_id": item.org_id, "name": item.name, "kind": UNLISTED, "siret": item.siret,
-                "country_code": item.country, "commune": item.place, "is_local": False,
+                "country_code": item.country or found.assumed_countries.get(item.org_id),
+                "commune": item.place, "is_local": False,
                 "source": found.first_seen.get(item.org_id, (None, None))[0],
                 "line": found.first_seen.get(item.org_id, (None, None))[1],
             }

@@ -40,7 +40,9 @@ def _organisers(table: pd.DataFrame, found: Resolver) -> list[tuple[str, ...]]:
         for cell in table["organiser"]
     ]
     split = split.explode("organiser").dropna(subset=["organiser"])
-    ids = pd.Series(found.column(split, "organiser", country="country_code"), index=split.index)
+    ids = pd.Series(found.column(split, "organiser"), index=split.index, dtype=object)
+    for org_id, country in sorted(zip(ids, split["country_code"], strict=True)):
+        found.assumed_countries.setdefault(org_id, country)
     grouped = ids.groupby(level=0).agg(tuple).to_dict()
     return [grouped.get(index, ()) for index in table.index]
 
