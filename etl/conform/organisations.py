@@ -137,7 +137,6 @@ def organisation_table(
     frames = [frame for frame in (listed, as_parties, unlisted) if len(frame)]
     table = pd.concat(frames, ignore_index=True) if frames else listed.copy()
     table = table.reindex(columns=listed.columns)
-    table = table.reindex(columns=listed.columns.union(table.columns, sort=False))
     for flag in ("is_local", "in_scope"):
         table[flag] = table[flag].eq(True)
     focal = {
