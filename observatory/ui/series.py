@@ -89,7 +89,12 @@ def cannot_be_said(page: Page, found: dict[str, Standing]) -> None:
         "{n} indicator cannot be said from public sources",
         "{n} indicators cannot be said from public sources", count,
     ).format(n=count)  # fmt: skip
-    with st.expander(title, icon=":material/visibility_off:"):
+    part = st.expander(
+        title, icon=":material/visibility_off:", key="cannot-be-said", on_change="rerun"
+    )
+    if not part.open:
+        return
+    with part:
         st.caption(
             _(
                 "They need a register, a list of participants or a survey; each file below would bring them."
