@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -294,15 +295,24 @@ def cells(places: Gazetteer) -> dict[str, str]:
     shapes = gpd.GeoSeries(
         areas.loc[owner["index_right"]].values, index=owner.index, crs=metric.crs
     ).intersection(around)
-    land = reference.land("europe")["features"]
-    ground = shapely.unary_union(
-        [shapely.from_geojson(json.dumps(item["geometry"])) for item in land]
-    )
     shapes = shapes.to_crs("EPSG:4326")
+    ground = shapely.unary_union(shapely.clip_by_rect(_land(), *shapes.total_bounds))
     if not ground.is_empty:
         shapes = shapes.intersection(ground)
     shapes = shapes[~shapes.is_empty]
     return _geojson(shapes.index.to_series(), shapely.set_precision(shapes.values, 0.0001))
+
+
+@cache
+def _land() -> npt.NDArray[np.object_]:
+    """The land around, a shape each; read once, since a coast is long."""
+    import shapely
+
+    land = reference.land("europe")["features"]
+    shapes: npt.NDArray[np.object_] = shapely.from_geojson(
+        [json.dumps(f["geometry"]) for f in land]
+    )
+    return shapes
 
 
 def _geojson(codes: pd.Series, shapes: npt.NDArray[np.object_]) -> dict[str, str]:
