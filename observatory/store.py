@@ -21,8 +21,6 @@ class Store(Protocol):
     as_of: date
     loaded_at: datetime
 
-    def query(
-        self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None
-    ) -> pd.DataFrame:
+    def query(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> pd.DataFrame:
         """Rows of a question in SQL; ``?`` or ``$name`` stand for ``params``."""
         ...

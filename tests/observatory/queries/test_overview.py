@@ -67,7 +67,8 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 def test_a_card_shows_its_headline(register: Snapshot) -> None:
     cards = {card.gap_id: card for card in gap_cards(register, EN, Role.MANAGER, FOCAL)}
     headline = cards["G3"].headline
-    assert headline is not None and headline.latest is not None
+    assert headline is not None
+    assert headline.latest is not None
     # The span of the events ends in 2019; later years are not known.
     assert (headline.indicator_id, headline.latest.value) == ("R3.2", 2.0)
 
