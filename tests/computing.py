@@ -164,10 +164,10 @@ def accepted(files: Mapping[str, str], config: Config) -> dict[str, pd.DataFrame
         stem: check_table(_raw(stem, text), LAYOUT[stem], config.languages)
         for stem, text in files.items()
     }
+    checked = check_references(checked)
     rows: dict[str, pd.DataFrame] = {}
     for stem, file in LAYOUT.items():
-        item = check_references(checked).get(stem)
-        rows[stem] = _rows(item) if item else empty_rows(file, config.languages)
+        rows[stem] = _rows(checked[stem]) if stem in checked else empty_rows(file, config.languages)
         rows[stem]["source"] = stem
     return rows
 
