@@ -61,7 +61,7 @@ def compute(
     tables = Tables({name: connection.table(name) for name in loaded}, config)
     given = _fed(catalogue() if indicators is None else indicators, tables)
     facts = _facts(connection, tables, given)
-    spans = _spans(tables)
+    spans = _spans(tables, {table for item in given for table in item.spans})
     values = [_values(tables, facts, given, spans)]
     if any(item.method == PUBLISHED for item in given):
         values.append(published_values(tables.published_figure.to_pandas(), config))
@@ -108,7 +108,7 @@ def _facts(connection: ibis.BaseBackend, tables: Tables, given: list[Indicator])
     return connection.create_table("fact", facts.mutate(rank=rank), temp=True)
 
 
-def _spans(tables: Tables) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
+def _spans(tables: Tables, asked: set[str]) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
     """Table -> its first and last dated day; what is dated after the data date does not count.
 
     Participations have the span of the events. A list of organisations speaks up to the data date,
@@ -117,6 +117,8 @@ def _spans(tables: Tables) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
     as_of = pd.Timestamp(tables.config.as_of)
     spans = {}
     for name, (first, last) in _DATED.items():
+        if name not in asked and not (name == "event" and "participation" in asked):
+            continue
         rows = tables.tables[name]
         if name == "event":
             rows = rows.filter(rows.status == next(iter(EVENT_STATUSES)))
@@ -129,7 +131,7 @@ def _spans(tables: Tables) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
             low, high = (as_of if pd.isna(low) else low), as_of
         if not pd.isna(low):
             spans[name] = (low, min(high, as_of))
-    if "event" in spans and tables.participation.count().execute():
+    if "participation" in asked and "event" in spans and tables.participation.count().execute():
         spans["participation"] = spans["event"]
     return spans
 
