@@ -10,6 +10,8 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$<>^=&])")
 _LIST_MARK = re.compile(r"^(\s*)([-+]|\d+(?=[.)]))")
 # What Streamlit reads as an icon, an emoji or a directive: a colon with a word stuck to it.
 _SHORTCODE = re.compile(r":(?=[\w/+-]+(:|\\\[|\\\{))")
+# What Markdown turns into a link by itself: addresses of the web and of mail.
+_AUTOLINK = re.compile(r"(?i)(https?:|ftp:|www|mailto:|xmpp:)(?=//|\.|\S)|(?<=\w)(?=@\w)")
 _WORD_JOINER = "\u2060"
 # French needs its no-break spaces; every other run of blanks is one space.
 _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
@@ -24,7 +26,8 @@ def plain(text: object) -> str:
     flat = _BLANKS.sub(" ", str(text)).strip()
     escaped = _SPECIAL.sub(r"\\\1", flat)
     escaped = _LIST_MARK.sub(lambda found: _escaped_mark(found[1], found[2]), escaped)
-    return _SHORTCODE.sub(f":{_WORD_JOINER}", escaped)
+    escaped = _SHORTCODE.sub(f":{_WORD_JOINER}", escaped)
+    return _AUTOLINK.sub(lambda found: f"{found[0]}{_WORD_JOINER}", escaped)
 
 
 def _escaped_mark(space: str, mark: str) -> str:
