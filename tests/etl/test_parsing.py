@@ -286,11 +286,17 @@ def test_a_date_keeps_the_precision_it_is_stated_with(cell, day, precision):
 
 
 @pytest.mark.parametrize(("cell", "day"), [
-    ("43213", date(2018, 4, 23)), ("43213.6", date(2018, 4, 23)), ("36526", date(2000, 1, 1)),
+    ("43213", date(2018, 4, 23)), ("43213.6", date(2018, 4, 23)), ("36526", date(2000, 1, 1)), ("10000", date(1927, 5, 18)),
 ])  # fmt: skip
 def test_a_day_number_is_a_day_in_a_workbook_and_refused_with_that_day_elsewhere(cell, day):
     assert stated_date(cell, workbook=True) == (day, "day")
     assert reason(stated_date, cell).endswith(f"write the date as {day.isoformat()}")
+
+
+@pytest.mark.parametrize("cell", ["110000", "999999"])
+def test_a_day_number_beyond_all_plans_is_no_date(cell):
+    assert reason(stated_date, cell, workbook=True).startswith("not a date")
+    assert stated_date("109999", workbook=True)[0].year == 2201
 
 
 @pytest.mark.parametrize(

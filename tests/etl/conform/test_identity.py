@@ -76,10 +76,33 @@ def test_the_same_name_contradicted_stays_apart_and_is_put_up_for_review(directo
     assert (pair.written, pair.candidate_name, pair.score) == ("Azur Films", "Azur Films SARL", 100)
 
 
-def test_a_company_listed_by_its_siren_alone_is_contradicted_by_another_ones_siret():
-    directory = Directory([Known("azur", "Azur Films", siren="443061841")])
-    assert found(directory, Reference("Azur Films", siret=SIRET)) == ["azur"]
+@pytest.mark.parametrize("listed", [
+    Known("azur", "Azur Films", siren=SIRET[:9]), Known("azur", "Azur Films", siret=SIRET),
+])  # fmt: skip
+def test_a_company_is_known_by_its_siren_and_contradicted_by_another_ones(listed):
+    directory = Directory([listed])
+    assert found(directory, Reference("Another name", siret=BRANCH)) == ["azur"]
     assert found(directory, Reference("Azur Films", siret=OTHER_SIRET)) == [NEW + OTHER_SIRET]
+
+
+def test_another_establishment_of_a_company_listed_twice_is_told_by_its_name():
+    directory = Directory(
+        [Known("seat", "Azur Nice", siret=SIRET), Known("branch", "Azur Cannes", siret=BRANCH)]
+    )
+    assert found(directory, Reference("Azur Cannes", siret="44306184100062")) == ["branch"]
+
+
+def test_a_number_of_fourteen_digits_is_a_siret_even_where_a_digit_is_mistyped(directory):
+    mistyped = SIRET[:-1] + "8"
+    assert found(directory, Reference("55203253 4 00019")) == [NEW + "55203253400019"]
+    assert directory.unlisted[NEW + "55203253400019"].siret == "55203253400019"
+    assert found(directory, Reference(mistyped)) == ["azur"]
+
+
+@pytest.mark.parametrize("name", ["4430618410004", "1", "44306184100047x"])
+def test_other_numbers_are_names(directory, name):
+    assert found(directory, Reference(name)) == [NEW + name]
+    assert directory.unlisted[NEW + name].siret is None
 
 
 def test_a_name_that_is_merely_alike_stays_apart_and_is_put_up_for_review(directory):

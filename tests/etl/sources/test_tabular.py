@@ -87,6 +87,11 @@ def test_without_known_columns_the_separator_is_the_one_that_gives_rows_of_one_w
     assert cells(table) == [["Nice", "1,5"], ["Cannes", "2,5"]]
 
 
+def test_without_known_columns_a_table_of_one_column_begins_with_its_header(write):
+    table = read_table(write("lieu\nNice\nCannes\n"))
+    assert (table.header, cells(table)) == (["lieu"], [["Nice"], ["Cannes"]])
+
+
 def test_columns_stand_in_any_order_and_case_with_blanks_and_marks_around(read):
     table = read("\ufeff Kind ;NAME;\u00a0Org_Id\u200b\nx;b;a\n", encoding="utf-16")
     assert table.header == ["kind", "name", "org_id"]
@@ -111,6 +116,11 @@ def test_an_unknown_column_that_is_like_no_other_is_named_alone(refused):
     assert "columns are unknown: zzz." in str(refused("org_id;name;zzz\na;b;c\n"))
 
 
+def test_a_long_unknown_column_is_told_by_its_beginning(refused):
+    assert "unknown: " + "x" * 60 + "." in str(refused("org_id;name;" + "x" * 60))
+    assert "unknown: " + "x" * 59 + "…." in str(refused("org_id;name;" + "x" * 61))
+
+
 def test_every_missing_and_every_unknown_column_is_told_at_once(refused):
     found = str(refused("nme;kind;remark\na;b;c\n"))
     assert "required columns are missing: org_id, name." in found
@@ -130,6 +140,7 @@ def test_a_doubled_column_is_refused_whatever_its_case(refused):
 def test_a_file_without_any_known_column_has_no_header_and_none_of_its_cells_is_quoted(refused):
     found = refused("Durand;0612345678\nMartin;0698765432\n")
     assert "no header is found" in str(found)
+    assert found.line == 1
     assert "missing: org_id, name" in str(found)
     assert "Durand" not in str(found)
 
