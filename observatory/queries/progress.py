@@ -87,10 +87,12 @@ def standings(
     territory: str | None = None,
     segment: str = "all",
     until: int | None = None,
+    only: tuple[str, ...] = (),
 ) -> dict[str, Standing]:
     """Every judged indicator (R1 to R5) for a place and segment, by id.
 
     ``until``: the last year to look at; later values are left out, as if it were its end.
+    ``only``: the ids to look at instead, those of the context (C1 to C7) among them.
     """
     place = territory or store.config.territory.focal
     values = yearly_values(store, place, role, segment)
@@ -99,7 +101,7 @@ def standings(
         values, as_of = values[values["year"] <= until], date(until, 12, 31)
     targets = _targets(store, place) if segment == "all" else _targets(store, "")
     rows = catalogue(store, language)
-    rows = rows[rows["recommendation_id"].notna()]
+    rows = rows[rows["indicator_id"].isin(only) if only else rows["recommendation_id"].notna()]
     return {
         str(row["indicator_id"]): _standing(
             store,

@@ -49,8 +49,14 @@ def organisation(store: Store, language: Language, org_id: str) -> Thing | None:
         (_("Founded"), _year(row["founded_year"])),
         (_("Closed"), _year(row["closed_year"])),
         (_("Employees"), _number(row["employees"], language)),
-        (_("Know-how"), language.join(_items(row["know_how"]))),
+        (_("Know-how"), language.join(know_how_words(store, language, row["know_how"]))),
     )
+
+
+def know_how_words(store: Store, language: Language, items: Any) -> list[str]:
+    """The names of some know-how in a language; what has no name is as its source writes it."""
+    known = store.config.labels.get("know_how", {})
+    return [language.pick(known.get(item), item) for item in _items(items)]
 
 
 def event(store: Store, language: Language, event_id: str) -> Thing | None:

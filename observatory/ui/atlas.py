@@ -30,7 +30,8 @@ POINTS = "points"
 EVERY_YEAR = "all"
 FIRST_LAYERS = ("organisations", "events")
 
-_PAGES = {"organisation": "organisations", "event": "events"}
+_PAGES = {"organisation": ("organisations", "org"), "event": ("events", "event")}
+"""Kind of thing -> its page, and the name of its id in that page's address."""
 
 
 @dataclass(frozen=True)
@@ -231,7 +232,8 @@ def _thing(page: Page, kind: str, key: str) -> None:
     found = page.ask(question, page.language, key)
     _facts(page, found)
     if found is not None:
-        page_link(page, _PAGES[kind], page._("Open its page"), **{kind: key})
+        target, name = _PAGES[kind]
+        page_link(page, target, page._("Open its page"), **{name: key})
 
 
 def _facts(page: Page, found: things.Thing | None) -> None:

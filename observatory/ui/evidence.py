@@ -1,5 +1,6 @@
 """The drawer behind every figure: the figure itself, its rows and sources, its formula, its files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -252,6 +253,17 @@ def _downloads(page: Page, behind: Behind, key: str) -> None:
         rows = _all_rows(page, behind)
         made = {page._("Data"): table, page._("Rows"): rows}
         return {title: part for title, part in made.items() if part is not None and len(part)}
+
+    downloads(page, name, key, sheets)
+
+
+def downloads(
+    page: Page, name: str, key: str, sheets: Callable[[], dict[str, pd.DataFrame]]
+) -> None:
+    """Two buttons: the first of some tables as CSV, all of them as XLSX.
+
+    ``sheets`` makes the tables when a file is asked for; ``name`` is the file's, without ending.
+    """
 
     def as_csv() -> bytes:
         return csv(next(iter(sheets().values()), pd.DataFrame()), page.language)

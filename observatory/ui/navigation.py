@@ -1,6 +1,6 @@
 """Links between pages that keep what the reader has chosen."""
 
-from typing import Any
+from typing import NoReturn
 
 import streamlit as st
 
@@ -25,11 +25,25 @@ def page_link(
     Dataset and language are kept. ``label`` is plain text; by default the page's title.
     """
     target = listed(key)
-    kept: dict[str, Any] = {name: st.query_params[name] for name in KEPT if name in st.query_params}
     st.page_link(
         target.file,
         label=plain(label) if label else page._(target.title),
         icon=icon,
         icon_position="right",
-        query_params={**kept, **filters},
+        query_params={**kept(), **filters},
     )
+
+
+def organisation_link(page: Page, org_id: str, label: str = "") -> None:
+    """A link to an organisation's profile; ``label`` is plain text, as its name."""
+    page_link(page, "organisations", label or page._("Open its page"), org=org_id)
+
+
+def open_page(key: str, **filters: str) -> NoReturn:
+    """Go to a page of the list at once, as ``page_link`` does when it is clicked."""
+    st.switch_page(listed(key).file, query_params={**kept(), **filters})
+
+
+def kept() -> dict[str, str]:
+    """What stays in the address: dataset and language, where it names them."""
+    return {name: st.query_params[name] for name in KEPT if name in st.query_params}
