@@ -92,6 +92,13 @@ def check(
         str, typer.Option("--kind", help=_("File of the layout it stands for, such as events."))
     ],
     config: Annotated[Path | None, typer.Option("--config", help=_CONFIG)] = None,
+    languages: Annotated[
+        str,
+        typer.Option(
+            "--languages",
+            help=_("Languages of the texts, such as fr,en; by default the configuration's."),
+        ),
+    ] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Tell what a load would accept and reject of a file."""
@@ -99,8 +106,9 @@ def check(
 
     _must_exist(file, config)
     try:
-        settings = load_config(config) if config else None
-        result = check_file(file, kind, settings.languages if settings else LANGUAGES)
+        stated = [code.strip() for code in languages.split(",") if code.strip()]
+        known = load_config(config).languages if config else LANGUAGES
+        result = check_file(file, kind, stated or known)
     except KindUnknown as error:
         _fail(error.message.text(reader()), USAGE)
     except ConfigError as error:

@@ -6,8 +6,10 @@ older file keeps it for as long as it needs it.
 """
 
 import os
+import shutil
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -59,6 +61,22 @@ class SnapshotOutdated(SnapshotError):
     """A snapshot was written for another version of the tables."""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A snapshot file that is kept, in service or not.
+
+    ``bytes``: its size; ``as_of`` and ``loaded_at`` (UTC) are None where the file cannot be read,
+    and ``fault`` says why.
+    """
+
+    id: str
+    bytes: int
+    in_service: bool
+    as_of: date | None = None
+    loaded_at: datetime | None = None
+    fault: Message | None = None
+
+
 class Snapshot:
     """One published snapshot, open for reading; safe to share between threads.
 
@@ -104,6 +122,7 @@ class Warehouse:
         self.root = root
         self._lock = threading.Lock()
         self._served: dict[str, tuple[tuple[int, ...], Snapshot]] = {}
+        self._seen: dict[Path, tuple[tuple[int, ...], Kept]] = {}
 
     def datasets(self) -> list[str]:
         """Names of the datasets that have a pointer: the bundled ones first."""
@@ -138,6 +157,31 @@ class Warehouse:
                 snapshot = self._choose(directory, snapshot)
                 self._served[dataset] = (state, snapshot)
         return snapshot
+
+    def kept(self, dataset: str) -> list[Kept]:
+        """Every snapshot file of a dataset, the newest first.
+
+        Files not in service are opened for a moment, the first time they are seen. Raises what
+        ``current`` raises.
+        """
+        served = self.current(dataset)
+        found = []
+        for path in sorted(served.path.parent.glob(f"*{SUFFIX}"), reverse=True):
+            try:
+                state = _state(path)
+            except OSError:
+                # A load that ends now forgets the oldest ones.
+                continue
+            known, kept = self._seen.get(path, (None, None))
+            if kept is None or known != state:
+                kept = _kept(path, state[-1])
+                self._seen[path] = (state, kept)
+            found.append(replace(kept, in_service=path == served.path))
+        return found
+
+    def free_bytes(self) -> int:
+        """Room left on the disk that holds the snapshots."""
+        return shutil.disk_usage(self.root).free
 
     def _choose(self, directory: Path, served: Snapshot | None) -> Snapshot:
         named = _pointed(directory)
@@ -199,6 +243,16 @@ def _open(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, Any]]:
     return connection, row
 
 
+def _kept(path: Path, size: int) -> Kept:
+    """What a file says of itself; it is closed again."""
+    try:
+        connection, row = _open(path)
+    except SnapshotError as error:
+        return Kept(path.stem, size, False, fault=error.message)
+    connection.close()
+    return Kept(path.stem, size, False, row["as_of"], _utc(row["loaded_at"]))
+
+
 def _is_damage(error: duckdb.Error) -> bool:
     # A block that does not match its checksum is reported without a class of its own.
     return isinstance(error, _DAMAGE) or "Corrupt database file" in str(error)
@@ -212,8 +266,8 @@ def _check_size(connection: duckdb.DuckDBPyConnection, size: int) -> None:
         raise ValueError("the file is shorter than its blocks")
 
 
-def _state(pointer: Path) -> tuple[int, ...]:
-    status = pointer.stat()
+def _state(path: Path) -> tuple[int, ...]:
+    status = path.stat()
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
