@@ -87,17 +87,19 @@ class Resolver:
 
 
 def resolver(listed: pd.DataFrame, clusters: pd.DataFrame, places: Gazetteer) -> Resolver:
-    """A resolver over the list and, for names that it lacks, the clusters."""
+    """A resolver over the list and, for names that it lacks, the clusters.
+
+    A cluster that the list has under its id may be named as either calls it; the list's row holds.
+    """
     columns = ("org_id", "name", "siren", "siret", "commune_code", "country_code")
     known = [Known(*(_text(v) for v in row)) for row in tuples(listed, *columns)]  # type: ignore[arg-type]
-    ids = {item.org_id for item in known}
     names = {normal_name(item.name) for item in known}
-    known += [
+    as_clusters = [
         Known(cluster_id, name, country=_text(country))
         for cluster_id, name, country in tuples(clusters, "cluster_id", "name", "country_code")
-        if cluster_id not in ids and normal_name(name) not in names
+        if normal_name(name) not in names
     ]
-    return Resolver(Directory(known), places)
+    return Resolver(Directory([*as_clusters, *known]), places)
 
 
 def bodies_of(clusters: pd.DataFrame, found: Resolver) -> list[tuple[str, ...]]:
