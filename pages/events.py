@@ -1,5 +1,18 @@
-from observatory.ui import frame
+"""Events: when, of what kind, whose, how many came; or the one event in the address."""
+
+import streamlit as st
+
+from observatory.ui import events, frame
 from observatory.ui.context import page as current_page
+from observatory.ui.event_card import event_card
+from observatory.ui.notices import record
 
 page = current_page("events")
-frame.head(page, "…")
+if page.on_record:
+    record(page)
+asked = st.query_params.get("event")
+if asked:
+    event_card(page, asked)
+else:
+    events.overview(page)
+frame.freshness(page)

@@ -31,7 +31,10 @@ parts of a year are no year's figure, and a total over years is none either."""
 
 
 def series_list(
-    store: Store, language: Language, recommendation: str | None = None
+    store: Store,
+    language: Language,
+    recommendation: str | None = None,
+    measure: str | None = None,
 ) -> pd.DataFrame:
     """The published yearly series with three years or more, longest first.
 
@@ -46,11 +49,17 @@ def series_list(
             arg_min(published, year) AS first_value, arg_max(published, year) AS last_value,
             arg_min(value_kind, year) = 'stated' AND arg_max(value_kind, year) = 'stated' AS stated,
             max(recommendation) AS recommendation
-        FROM yearly GROUP BY key, subject, measure, territory
+        FROM yearly WHERE $measure IS NULL OR measure = $measure
+        GROUP BY key, subject, measure, territory
         HAVING count(*) >= $least
            AND ($recommendation IS NULL OR max(recommendation) = $recommendation)
         ORDER BY years DESC, last_year DESC, key""",
-        {"least": MINIMUM_YEARS, "recommendation": recommendation, **_bounds(store)},
+        {
+            "least": MINIMUM_YEARS,
+            "recommendation": recommendation,
+            "measure": measure,
+            **_bounds(store),
+        },
     )
     return named(store, rows, language)
 

@@ -20,13 +20,21 @@ BESIDE = 4
 """Most series drawn beside the chosen one."""
 
 
-def published_series(page: Page, recommendation: str | None = None, key: str = "series") -> None:
-    """A published series that the reader chooses, drawn with the compared territories' own."""
-    listed = page.ask(series_list, page.language, recommendation)
+def published_series(
+    page: Page,
+    recommendation: str | None = None,
+    key: str = "series",
+    measure: str | None = None,
+) -> None:
+    """A published series that the reader chooses, drawn with the compared territories' own.
+
+    ``recommendation`` and ``measure`` leave the series of one recommendation or measure.
+    """
+    listed = page.ask(series_list, page.language, recommendation, measure)
     if listed.empty:
         return
     chosen = choose(
-        key, page._("Published series"), lambda reader: _names(page, reader, recommendation),
+        key, page._("Published series"), lambda reader: _names(page, reader, recommendation, measure),
         page.language, width=420,
     )  # fmt: skip
     others = page.ask(comparable, chosen, page.language)["key"].tolist()[:BESIDE]
@@ -46,8 +54,10 @@ def published_series(page: Page, recommendation: str | None = None, key: str = "
     figure(page, chart, key, Behind(title=chart.finding, chart=chart, rows=rows))
 
 
-def _names(page: Page, reader: Language, recommendation: str | None) -> dict[str, str]:
-    listed = page.ask(series_list, reader, recommendation)
+def _names(
+    page: Page, reader: Language, recommendation: str | None, measure: str | None
+) -> dict[str, str]:
+    listed = page.ask(series_list, reader, recommendation, measure)
     return {
         str(key): f"{subject} – {measure}"
         for key, subject, measure in zip(

@@ -1,0 +1,107 @@
+"""Events as a list: page by page, a row opens the event, all of them as files."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from observatory.findings.events import days, range_line
+from observatory.i18n import ABSENT
+from observatory.queries import events
+from observatory.queries.events import ROWS, Wanted
+from observatory.queries.evidence import SHOWN
+from observatory.ui.context import Page
+from observatory.ui.directory import picked_row
+from observatory.ui.evidence import downloads
+from observatory.ui.frame import section, source_line
+from observatory.ui.navigation import open_page
+from observatory.ui.text import plain
+
+_SEEN = "events-seen"
+_PAGE = "page"
+_HEIGHT = 35
+"""Pixels of a row of the table."""
+
+
+def event_list(page: Page, wanted: Wanted) -> None:
+    """The events wanted, the latest first, one page of them read at a time."""
+    _ = page._
+    total = page.ask(events.tally, wanted).total
+    pages = max(1, -(-total // ROWS))
+    _back_to_first(wanted)
+    head, table = st.container(), st.container()
+    at = st.pagination(pages, key=_PAGE, bind="query-params") if pages > 1 else 1
+    st.session_state[_SEEN] = (wanted, str(at))
+    rows = page.ask(events.page_of, page.language, wanted, at)
+    with head:
+        told = range_line(page.language, (at - 1) * ROWS + 1, len(rows), total)
+        section(_("The events"), f"{told} {_('Click a row to open the event.')}")
+    with table:
+        events_table(page, rows, f"{hash((wanted, at))}")
+
+    def sheets() -> dict[str, pd.DataFrame]:
+        every = events.listing(page.store, page.language, wanted)
+        return {_("Events"): in_words(page, every)}
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(plain(source_line(page)))
+        downloads(page, f"{page.store.dataset}-events", "events", sheets)
+
+
+def events_table(page: Page, rows: pd.DataFrame, key: str, with_status: bool = False) -> None:
+    """Rows of events as a table; a click opens one."""
+    _ = page._
+    table = in_words(page, rows, with_status).drop(columns=_("Source"))
+    if (table[_("Attendance")] == ABSENT).all():
+        table = table.drop(columns=_("Attendance"))
+    columns: dict[str, Any] = {
+        _("Date"): st.column_config.TextColumn(width=190),
+        _("Event"): st.column_config.TextColumn(width=290),
+        _("Organiser"): st.column_config.TextColumn(width=200),
+        _("Attendance"): st.column_config.TextColumn(width=90, alignment="right"),
+        _("Link"): st.column_config.LinkColumn(
+            display_text=":material/open_in_new:", width=60
+        ),
+    }  # fmt: skip
+    event = st.dataframe(
+        table, hide_index=True, column_config=columns, placeholder=ABSENT, row_height=_HEIGHT,
+        height=_HEIGHT * (min(len(table), ROWS) + 1) + 3, on_select="rerun",
+        selection_mode=["single-row", "single-cell"], key=f"events-{key}",
+        alt=_("Events, one a row"),
+    )  # fmt: skip
+    picked = picked_row(event)
+    if picked is not None and picked < len(rows):
+        open_page("events", event=str(rows["event_id"].iloc[picked]))
+
+
+def latest(page: Page, wanted: Wanted) -> pd.DataFrame:
+    """The latest events wanted with their sources, in words."""
+    return in_words(page, page.ask(events.page_of, page.language, wanted, 1, SHOWN))
+
+
+def in_words(page: Page, rows: pd.DataFrame, with_status: bool = False) -> pd.DataFrame:
+    """Events as rows in the reader's words."""
+    _, language = page._, page.language
+    table = pd.DataFrame(
+        {
+            _("Date"): [days(language, row) for row in rows.itertuples(index=False)],
+            _("Event"): rows["title"],
+            _("Kind"): rows["kind_name"],
+            _("Serves"): rows["recommendation"].fillna(""),
+            _("Place"): rows["place"],
+            _("Organiser"): rows["organiser"],
+            _("Attendance"): [language.number(value) for value in rows["attendance"]],
+            _("Source"): rows["source_title"].fillna(""),
+            _("Link"): rows["source_url"],
+        }
+    )
+    if with_status:
+        table.insert(2, _("Status"), rows["status_name"])
+    return table
+
+
+def _back_to_first(wanted: Wanted) -> None:
+    """Another choice starts at its first page, unless the address says which page is meant."""
+    seen = st.session_state.get(_SEEN)
+    if seen and seen[0] != wanted and seen[1] == st.query_params.get(_PAGE, "1"):
+        st.session_state[_PAGE] = 1

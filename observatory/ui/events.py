@@ -1,0 +1,227 @@
+"""The Events page's parts: its choices, its charts, the events that count nowhere."""
+
+from datetime import date
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+
+from observatory.charts import Chart, bars, calendar, columns
+from observatory.charts.description import Basis
+from observatory.findings import events as told
+from observatory.i18n import Language
+from observatory.queries import events
+from observatory.queries.events import ALL, Wanted
+from observatory.queries.meetings import published_counts
+from observatory.queries.places import event_years
+from observatory.ui import frame
+from observatory.ui.choices import choose
+from observatory.ui.context import Page
+from observatory.ui.event_card import LEFT
+from observatory.ui.event_list import event_list, events_table, latest
+from observatory.ui.evidence import Behind
+from observatory.ui.frame import figure, foot, section
+from observatory.ui.notices import empty
+from observatory.ui.series import published_series
+from observatory.ui.text import plain, plate
+
+EVERYONE, JUDGED = "everyone", "judged"
+EVERY_YEAR = "all"
+
+
+def overview(page: Page) -> None:
+    """All the events, below the banners."""
+    _ = page._
+    if not page.ask(events.known):
+        frame.head(page, _("No event is known"))
+        empty(page, _("These data have no calendar of events."), file="events.csv")
+        return
+    head = st.container()
+    with frame.bar():
+        wanted = _choices(page)
+    with head:
+        frame.head(page, _finding(page, wanted))
+    if page.ask(events.tally, wanted).total:
+        for pair in ((_calendar, _kinds), (_attendance, _organisers)):
+            for part, place in zip(pair, st.columns(2, gap="large"), strict=True):
+                with place:
+                    part(page, wanted)
+        _counts(page, wanted)
+        _apart(page, wanted)
+        event_list(page, wanted)
+    else:
+        empty(page, _("No event held has these values. Try fewer of them."))
+        _apart(page, wanted)
+
+
+def _choices(page: Page) -> Wanted:
+    """The page's filters, drawn inside the bar around them; they are kept for the way back."""
+    _ = page._
+    year = choose("years", _("Year"), lambda reader: _years(page, reader), page.language, width=130)
+    place = frame.filters(page, "basin").territory
+    kind = choose(
+        "kind", _("Kind of event"), lambda reader: page.ask(events.kind_names, reader),
+        page.language, width=260,
+    )  # fmt: skip
+    whose = EVERYONE
+    if page.config.organisers:
+        whose = choose("whose", _("Organisers"), _whose, page.language, width=200)
+    chosen = {"years": year, "basin": place, "kind": kind, "whose": whose}
+    at_rest = {"years": EVERY_YEAR, "basin": page.focal, "kind": ALL, "whose": EVERYONE}
+    st.session_state[LEFT] = {
+        name: chosen[name] for name in chosen if chosen[name] != at_rest[name]
+    }
+    return Wanted(
+        year=None if year == EVERY_YEAR else int(year),
+        territory=None if place == page.focal else place,
+        kind=kind,
+        judged=whose == JUDGED,
+    )
+
+
+def _finding(page: Page, wanted: Wanted) -> str:
+    kinds = page.ask(events.by_kind, page.language, wanted)
+    counted = page.ask(events.tally, wanted)
+    return told.events_finding(page.language, counted, kinds, wanted.year, _basis(page))
+
+
+def _calendar(page: Page, wanted: Wanted) -> None:
+    """When: a row a year, a column a month."""
+    dates = page.ask(events.dates, wanted)
+    chart = calendar(
+        dates, page.language, finding=told.calendar_finding(page.language, dates),
+        caption=page._(
+            "Events held, by month of their start; “?”: month not known. Right: the whole year."
+        ),
+    )  # fmt: skip
+    figure(page, chart, "calendar", _behind(page, wanted, chart))
+
+
+def _kinds(page: Page, wanted: Wanted) -> None:
+    """Of what kind, in the colour of the recommendation that each serves."""
+    kinds = page.ask(events.by_kind, page.language, wanted)
+    served = kinds["recommendation"].fillna("")
+    table = pd.DataFrame(
+        {
+            "name": (served + " " + kinds["kind_name"]).str.strip(),
+            "value": kinds["n"],
+            "colour": served.replace("", "context"),
+        }
+    )
+    chart = bars(
+        table, page.language, unit="events", basis=_basis(page),
+        finding=told.kinds_finding(page.language, kinds),
+        caption=page._("Events held, by kind; colour: the recommendation that the kind serves."),
+    )  # fmt: skip
+    figure(page, chart, "kinds", _behind(page, wanted, chart))
+
+
+def _attendance(page: Page, wanted: Wanted) -> None:
+    """How many came; on a record what sources publish of it, as a sum would mislead."""
+    language, basis = page.language, _basis(page)
+    years = page.ask(events.attendance_by_year, wanted)
+    title = told.attendance_finding(language, years, basis)
+    caption = told.attendance_caption(language, basis)
+    if basis == "record":
+        section(title, caption)
+        published_series(page, measure="attendance", key="attendance")
+        return
+    table = pd.DataFrame(
+        {
+            "period": [str(year) for year in years["year"]],
+            "value": years["attendance"],
+            "provisional": years["provisional"],
+        }
+    )
+    chart = columns(
+        table, language, unit="persons", height=300, finding=title, caption=caption,
+        headings={"period": page._("Year"), "value": page._("Attendance")},
+    )  # fmt: skip
+    equal = chart.data_table()
+    equal[page._("Events that state it")] = [
+        f"{language.number(stated)} / {language.number(held)}"
+        for stated, held in zip(years["stated"], years["events"], strict=True)
+    ]
+    figure(page, chart, "attendance", Behind(title=title, chart=chart, table=equal))
+
+
+def _organisers(page: Page, wanted: Wanted) -> None:
+    """Whose events they are."""
+    language, judges = page.language, bool(page.config.organisers)
+    rows = page.ask(events.organisers, wanted)
+    caption = told.organisers_caption(
+        language, len(rows), page.ask(events.without_organiser, wanted), judges
+    )
+    if rows.empty:
+        section(page._("No organiser is named"), caption)
+        return
+    colours = rows["judged"].map({True: "brand", False: "context"}) if judges else "brand"
+    table = pd.DataFrame({"name": rows["name"], "value": rows["n"], "colour": colours})
+    chart = bars(
+        table, language, unit="events", basis=_basis(page), caption=caption,
+        finding=told.organisers_finding(language, rows, page.ask(events.tally, wanted).total),
+    )  # fmt: skip
+    figure(page, chart, "organisers", _behind(page, wanted, chart))
+
+
+def _counts(page: Page, wanted: Wanted) -> None:
+    """What the indicators say of the same years and place, judged and over all organisers."""
+    _, language, year = page._, page.language, wanted.year
+    place = wanted.territory or page.focal
+    rows = page.ask(published_counts, language, place, year)
+    judges = bool(page.config.organisers)
+    title = told.counts_finding(language, rows, _basis(page), judges)
+    section(title, _("Published indicators of the chosen years and place, all kinds together."))
+    names = [f"{key} {name}" for key, name in zip(rows["indicator_id"], rows["name"], strict=True)]
+    values = {_("Judged organisers"): rows["judged"]} if judges else {}
+    values[_("All organisers")] = rows["all"]
+    numbers = {
+        name: [language.number(value) for value in column] for name, column in values.items()
+    }
+    plates = [
+        f"{plate(code or '', page.theme, text=plain(key))} {plain(name)}"
+        for code, key, name in zip(
+            rows["recommendation"], rows["indicator_id"], rows["name"], strict=True
+        )
+    ]
+    st.table(
+        pd.DataFrame({_("Indicator"): plates, **numbers}), border="horizontal", hide_index=True
+    )
+    behind = Behind(
+        title=title, table=pd.DataFrame({_("Indicator"): names, **numbers}), territory=place,
+        indicators=tuple(rows["indicator_id"]),
+        first=date(year or 1000, 1, 1), last=date(year or 9999, 12, 31),
+    )  # fmt: skip
+    foot(page, behind, "counts")
+
+
+def _apart(page: Page, wanted: Wanted) -> None:
+    """Events announced, cancelled or dated after the data: in sight, counted nowhere."""
+    rows = page.ask(events.apart, page.language, wanted)
+    if len(rows):
+        with st.expander(told.apart_title(page.language, rows), icon=":material/event_busy:"):
+            events_table(page, rows, "apart", with_status=True)
+
+
+def _behind(page: Page, wanted: Wanted, chart: Chart[Any]) -> Behind:
+    """A chart and the latest of the events that it counts."""
+    rows = latest(page, wanted)
+    number = page.language.number
+    counted = (
+        (page._("Events counted"), number(page.ask(events.tally, wanted).total)),
+        (page._("Events listed, the latest"), number(len(rows))),
+    )
+    return Behind(title=chart.finding, chart=chart, rows=rows, computation=counted)
+
+
+def _years(page: Page, reader: Language) -> dict[str, str]:
+    years = {str(year): str(year) for year in page.ask(event_years)}
+    return {EVERY_YEAR: reader._("All years"), **years}
+
+
+def _whose(reader: Language) -> dict[str, str]:
+    return {EVERYONE: reader._("All organisers"), JUDGED: reader._("Judged organisers")}
+
+
+def _basis(page: Page) -> Basis:
+    return cast(Basis, page.config.table_basis("event"))
