@@ -237,3 +237,17 @@ def test_items_are_joined_as_a_sentence_does():
 def test_a_country_is_named_and_an_unknown_code_stays():
     assert (FR.country("IT"), EN.country("IT")) == ("Italie", "Italy")
     assert FR.country("ZZZ") == "ZZZ"
+
+
+@pytest.mark.parametrize(("label", "within"), [
+    ("Events", "events"), ("VFX studios", "VFX studios"), ("3D", "3D"), ("B2B meetings", "B2B meetings"),
+    ("É", "é"), ("Échanges", "échanges"), ("", ""),
+])  # fmt: skip
+def test_a_label_begins_small_within_a_sentence_unless_an_acronym_begins_it(label, within):
+    assert FR.inline(label) == within
+
+
+def test_a_text_begins_large_at_the_start_of_a_sentence_and_keeps_the_rest():
+    assert EN.leading("events of the VFX industry") == "Events of the VFX industry"
+    assert FR.leading("échanges") == "Échanges"
+    assert EN.leading("") == ""

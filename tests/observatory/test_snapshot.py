@@ -232,6 +232,12 @@ def truncated(path):
     cut(path, 0.7)
 
 
+def without_its_last_byte(path):
+    write(path, events=50_000)
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size - 1)
+
+
 def cut_in_the_header(path):
     write(path)
     cut(path, 0.001)
@@ -261,7 +267,7 @@ def with_a_configuration_of_another_kind(path):
 
 
 DAMAGES = [
-    garbage, empty, text, truncated, cut_in_the_header, spoilt_in_the_header, without_a_table,
+    garbage, empty, text, truncated, without_its_last_byte, cut_in_the_header, spoilt_in_the_header, without_a_table,
     without_its_own_row, without_its_own_table, with_a_configuration_of_another_kind, gone,
 ]  # fmt: skip
 

@@ -71,7 +71,7 @@ def test_letters_encoded_twice_are_kept_and_warned_of():
 
 
 def test_a_mark_that_the_bytes_belie_is_refused():
-    assert refusal("id;name\n".encode("utf-16")[:-1]).line is not None
+    assert refusal("id;name\n1;a\n".encode("utf-16")[:-1]).line == 2
     assert refusal(b"\xef\xbb\xbfid;name\n1;\xe9\n").line == 2
 
 
@@ -107,7 +107,9 @@ def test_bytes_with_a_nul_are_no_text_and_the_line_is_told():
 
 
 def test_many_control_characters_make_a_file_no_text():
-    assert "not text" in str(refusal(b"id;name\n" + b"\x01\x02\x03\x04\x05\x06;x\n"))
+    found = refusal(b"id;name\n1;x\n" + b"\x01\x02\x03\x04\x05\x06;x\n")
+    assert found.line == 3
+    assert "not text" in str(found)
 
 
 def test_a_stray_control_character_does_not_refuse_a_short_file():
