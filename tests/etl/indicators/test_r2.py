@@ -129,7 +129,7 @@ def running(basis: str) -> Computation:
             D;alba;ES;torino;IT;exchange;2016-12-31;2017-01-01;
             O;alba;ES;torino;IT;exchange;2018-03-01;;2019-02-01
             N;alba;ES;torino;IT;exchange;2018-05;;
-            E;alba;ES;torino;IT;exchange;2019-05-01;;2018-01-01
+            E;alba;ES;torino;IT;exchange;2019-05-01;;2019-01-01
             L;alba;ES;torino;IT;exchange;2020-07-01;;2020-06-01
             F;alba;ES;torino;IT;exchange;2019-11-01;2030-12-31;
         """,

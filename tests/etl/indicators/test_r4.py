@@ -107,17 +107,18 @@ def test_coverage_by_basin_and_segment_is_over_the_companies_there() -> None:
     assert found().segments("R4.2", "2019") == {"animation": 1, "games": 1}
 
 
-def test_coverage_counts_a_case_of_a_company_that_closed_before_nowhere() -> None:
-    late = computed(
+def test_coverage_leaves_out_cases_before_the_foundation_and_after_the_closure() -> None:
+    found = computed(
         "R4.1 R4.2",
         organisations=ORGANISATIONS,
         support="""
             case_id;organisation;kind;status;applied_on
             S1;brisa;mentoring;delivered;2020-01-10
+            S2;cala;mentoring;delivered;2019-01-10
         """,
     )
-    assert late.value("R4.1", "2020") == 1
-    assert late.value("R4.2", "2020") == 0  # of alba and cala
+    assert found.years("R4.1") == {2019: 1, 2020: 1}
+    assert found.years("R4.2") == {2019: 0, 2020: 0}  # of alba and brisa; of alba and cala
 
 
 # Funding
