@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -99,6 +100,9 @@ def check(
             help=_("Languages of the texts, such as fr,en; by default the configuration's."),
         ),
     ] = "",
+    most: Annotated[
+        int | None, typer.Option("--most", min=0, help=_("List at most so many faults."))
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Tell what a load would accept and reject of a file."""
@@ -115,10 +119,11 @@ def check(
         _fail(str(error), USAGE)
     for warning in result.warnings:
         _warn(warning)
+    told = replace(result, rejected=result.rejected[:most])
     if as_json:
-        typer.echo(json.dumps(result.as_json(reader()), ensure_ascii=False))
+        typer.echo(json.dumps(told.as_json(reader()), ensure_ascii=False))
     else:
-        for line in result.lines(reader()):
+        for line in told.lines(reader()):
             out.print(line, markup=False)
     raise typer.Exit(REFUSED if result.rejected else 0)
 

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 
@@ -51,6 +52,15 @@ def template(file: LayoutFile, languages: tuple[str, ...], reader: Language) -> 
                 sheet.data_validation(1, at, ROWS, at, {"validate": "list", "source": options})
         sheet.freeze_panes(1, 0)
         _explain(book.add_worksheet("columns"), headers, reader, bold)
+    return content.getvalue()
+
+
+def archive(languages: tuple[str, ...], reader: Language) -> bytes:
+    """Every file's workbook, in one ZIP."""
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as packed:
+        for stem, file in LAYOUT.items():
+            packed.writestr(f"{stem}.xlsx", template(file, languages, reader))
     return content.getvalue()
 
 

@@ -136,4 +136,5 @@ def freshness(page: Page) -> None:
     }
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(text.format(**counts, **days)))
-        page_link(page, "sources")
+        if page.listed.key != "sources":
+            page_link(page, "sources")

@@ -1,0 +1,251 @@
+"""The parts of the Sources: files read, refused rows, names to review, loads kept."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from observatory.exports.tables import csv
+from observatory.findings.sources import (
+    freshness_text,
+    kept_finding,
+    pairs_finding,
+    refused_finding,
+    sites_finding,
+    size_text,
+    unlisted_finding,
+)
+from observatory.i18n import ABSENT, N_
+from observatory.model import LAYOUT
+from observatory.queries.sources import (
+    ROWS,
+    documents,
+    file_title,
+    files,
+    load_warnings,
+    rejected,
+    rejected_files,
+    review_pairs,
+    sites,
+    totals,
+    unlisted,
+)
+from observatory.snapshot import warehouse
+from observatory.ui.choices import choose
+from observatory.ui.context import Page
+from observatory.ui.evidence import MIME, Behind
+from observatory.ui.frame import foot, section
+from observatory.ui.text import plain
+from observatory.ui.trial import own_file
+
+ALL = "all"
+SITES = 10
+"""Sites that the page lists; the drawer has every document."""
+
+
+_TABLE_TITLES = {file.table: file.title for file in LAYOUT.values()}
+
+
+def part(page: Page) -> None:
+    """The part of the page that the reader chooses, by default the files read."""
+    key = choose(
+        "part",
+        page._("Show"),
+        lambda reader: {name: reader._(title) for name, (title, _) in _PARTS.items()},
+        page.language,
+        style="segments",
+        width="stretch",
+    )
+    _PARTS[key][1](page)
+
+
+def _files(page: Page) -> None:
+    _, language = page._, page.language
+    for warning in page.ask(load_warnings, language):
+        st.warning(plain(warning), icon=":material/warning:")
+    found = page.ask(files)
+    if found.empty:
+        st.caption(_("Nothing to list."))
+        return
+    number = language.number
+    table = pd.DataFrame(
+        {
+            _("Content"): [_(file_title(kind)) for kind in found["kind"]],
+            _("File"): found["file"],
+            _("Licence"): found["licence"].replace("", ABSENT),
+            _("Read"): [number(n) for n in found["rows_read"]],
+            _("Accepted"): [number(n) for n in found["rows_accepted"]],
+            _("Rejected"): [number(n) for n in found["rows_rejected"]],
+            _("First date"): [_day(page, day, "month") for day in found["first_date"]],
+            _("Last date"): [_day(page, day) for day in found["last_date"]],
+            _("Freshness"): [
+                freshness_text(language, _known(day), page.store.as_of) for day in found["last_date"]
+            ],
+            _("Documents"): [number(n) for n in found["documents"]],
+        }
+    )  # fmt: skip
+    right = (_("Read"), _("Accepted"), _("Rejected"), _("Documents"))
+    section(_("Files of the load"), _("Freshness: from a file’s last date to the data date. Documents: those that its rows cite."))  # fmt: skip
+    _table(page, table, _("Files of the load"), right)
+    foot(page, Behind(title=_("Files of the load"), table=table), "files")
+    _sites(page)
+
+
+def _sites(page: Page) -> None:
+    _ = page._
+    found, cited = page.ask(sites), page.ask(documents)
+    finding = sites_finding(page.language, len(cited), len(found))
+    if found.empty:
+        st.caption(plain(finding))
+        return
+    section(finding, _("The sites that most rows cite; every document is one click away."))
+    table = _cited(page, found).rename(columns={"site": _("Site")})
+    _table(page, table.head(SITES), finding, (_("Documents"), _("Rows")))
+    every = _cited(page, cited).rename(columns={"title": _("Title"), "url": _("Link")})
+    foot(page, Behind(title=finding, table=table, rows=every), "sites")
+
+
+def _cited(page: Page, found: pd.DataFrame) -> pd.DataFrame:
+    """Documents or sites with their counts, latest date and files in words."""
+    _, language = page._, page.language
+    named = [name for name in ("site", "title", "url") if name in found]
+    table = found[named].fillna(ABSENT)
+    if "documents" in found:
+        table[_("Documents")] = [language.number(n) for n in found["documents"]]
+    table[_("Rows")] = [language.number(n) for n in found["rows"]]
+    table[_("Last date")] = [
+        _day(page, day, precision)
+        for day, precision in zip(found["date"], found["precision"], strict=True)
+    ]
+    table[_("Files")] = [", ".join(_(file_title(name)) for name in names) for names in found["files"]]  # fmt: skip
+    return table
+
+
+def _refused(page: Page) -> None:
+    _, language = page._, page.language
+    finding = refused_finding(language, page.ask(totals))
+    counts = page.ask(rejected_files)
+    if not counts:
+        section(finding, _("Refused rows stand here with their line, value and reason."))
+        return
+    section(finding, _("A row may have several faults; each is listed. The other rows of its file were loaded."))  # fmt: skip
+    names = {file: f"{file} ({language.number(n)})" for file, n in counts.items()}
+    chosen = choose("file", _("File"), {ALL: _("All files"), **names}, language, width=320)
+    file = None if chosen == ALL else chosen
+    faults = sum(counts.values()) if file is None else counts[file]
+    pages = -(-faults // ROWS)
+    at = st.pagination(pages, key=f"refused-{chosen}") if pages > 1 else 1
+    _table(page, _faults(page, page.ask(rejected, language, file, at)), finding)
+    st.download_button(
+        _("All of them as CSV"),
+        lambda: csv(_faults(page, rejected(page.store, language, file, rows=None)), language),
+        f"{page.store.dataset}-refused.csv", MIME["csv"],
+        key="refused-csv", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+
+
+def _faults(page: Page, found: pd.DataFrame) -> pd.DataFrame:
+    _ = page._
+    return found.rename(
+        columns={
+            "file": _("File"), "line": _("Line"), "column": _("Column"), "value": _("Value"),
+            "reason": _("Reason"),
+        }
+    )  # fmt: skip
+
+
+def _review(page: Page) -> None:
+    _, language = page._, page.language
+    pairs, names = page.ask(review_pairs), page.ask(unlisted)
+    finding = pairs_finding(language, pairs["written"].nunique())
+    section(finding, _("They are kept apart until a person decides: correct the name in its file where it is the same organisation, add it to the list where it is another."))  # fmt: skip
+    if len(pairs):
+        table = pd.DataFrame(
+            {
+                _("Name as written"): pairs["written"],
+                _("Place"): pairs["place"].fillna(ABSENT),
+                _("May be"): pairs["candidate_name"],
+                _("Likeness of 100"): [language.number(score, 1) for score in pairs["score"]],
+                _("Rows"): [language.number(n) for n in pairs["rows"]],
+                _("File"): [_(file_title(str(name))) for name in pairs["source"]],
+            }
+        )
+        _table(page, table, finding, (_("Likeness of 100"), _("Rows")))
+        foot(page, Behind(title=finding, table=table), "pairs")
+    finding = unlisted_finding(language, len(names))
+    section(finding, _("They count where they are named, but nothing is known of them. A row in the file organisations would change that."))  # fmt: skip
+    if len(names):
+        table = pd.DataFrame(
+            {
+                _("Name"): names["name"],
+                _("Place"): names["place"].fillna(ABSENT),
+                _("Country"): names["country_code"].fillna(ABSENT),
+                _("Rows"): [language.number(n) for n in names["rows"]],
+                _("Named in"): [_tables(page, tables) for tables in names["tables"]],
+                _("First named"): [
+                    f"{_(file_title(str(source)))}, {_('line')} {line:g}" if line == line else ABSENT
+                    for source, line in zip(names["source"], names["line"], strict=True)
+                ],
+            }
+        )  # fmt: skip
+        _table(page, table, finding, (_("Rows"),))
+        foot(page, Behind(title=finding, table=table), "unlisted")
+
+
+def _loads(page: Page) -> None:
+    _, language = page._, page.language
+    kept = warehouse().kept(page.store.dataset)
+    finding = kept_finding(language, len(kept), sum(item.bytes for item in kept))
+    free = size_text(language, warehouse().free_bytes())
+    section(finding, _("Room left on the disk: {size}. The newest {n} loads are kept; any of them can be put back into service with {command}.").format(
+        size=free, n=page.config.keep_snapshots, command="python -m etl rollback",
+    ))  # fmt: skip
+    table = pd.DataFrame(
+        {
+            _("In service"): ["●" if item.in_service else "" for item in kept],
+            _("Snapshot"): [item.id for item in kept],
+            _("Loaded on"): [
+                f"{language.date(item.loaded_at.date(), short=True)}, {item.loaded_at:%H:%M} UTC"
+                if item.loaded_at else ABSENT for item in kept
+            ],
+            _("Data as of"): [language.date(item.as_of, short=True) for item in kept],
+            _("Size"): [size_text(language, item.bytes) for item in kept],
+            _("State"): [item.fault.text(language) if item.fault else _("readable") for item in kept],
+        }
+    )  # fmt: skip
+    _table(page, table, finding, (_("Size"),))
+    for item in kept:
+        if item.fault:
+            st.caption(plain(item.fault.text(language)))
+
+
+def _table(page: Page, table: pd.DataFrame, alt: str, right: tuple[str, ...] = ()) -> None:
+    """A table of words; the columns of numbers stand to the right."""
+    columns = {name: st.column_config.TextColumn(name, alignment="right") for name in right}
+    height: Literal["content", "auto"] = "content" if len(table) <= ROWS else "auto"
+    st.dataframe(table, hide_index=True, column_config=columns, alt=alt, height=height)
+
+
+def _tables(page: Page, tables: Any) -> str:
+    if not isinstance(tables, list | tuple) and not hasattr(tables, "tolist"):
+        return ABSENT
+    return ", ".join(page._(_TABLE_TITLES[name]) for name in tables)
+
+
+def _known(day: Any) -> date | None:
+    return None if pd.isna(day) else pd.Timestamp(day).date()
+
+
+def _day(page: Page, day: Any, precision: Any = "day") -> str:
+    return page.language.date(_known(day), precision or "day", short=True)
+
+
+_PARTS: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "files": (N_("Files read"), _files),
+    "refused": (N_("Refused rows"), _refused),
+    "review": (N_("Names to review"), _review),
+    "loads": (N_("Loads kept"), _loads),
+    "file": (N_("Your own file"), own_file),
+}
