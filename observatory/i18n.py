@@ -15,7 +15,7 @@ from functools import cache
 
 import pandas as pd
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -158,6 +158,13 @@ class Language:
         text = str(format_date(day, "medium" if short else "long", locale=self.locale))
         # French says the first of a month as an ordinal; the locale data do not.
         return f"1er{text[1:]}" if self.code == "fr" and day.day == 1 else text
+
+    def days(self, first: datetime.date, last: datetime.date) -> str:
+        """Days in a row, in short, what they share said once: "13–16 Oct 2025"."""
+        if first == last:
+            return self.date(first, short=True)
+        text = str(format_interval(first, last, "yMMMd", locale=self.locale))
+        return text.replace("\u2009", " ")
 
     def period(self, start: datetime.date, end: datetime.date) -> str:
         """A period by its name: a year, a quarter, a month, a day or a span of days."""

@@ -162,10 +162,14 @@ def range_line(language: Language, first: int, shown: int, total: int) -> str:
 
 def days(language: Language, row: Any) -> str:
     """The days of an event, as precisely as they are known; ``row`` is one of a list of events."""
-    start = language.date(row.start_date.date(), row.start_date_precision or "day", short=True)
-    if pd.isna(row.end_date) or row.end_date == row.start_date:
+    first = row.start_date.date()
+    start = language.date(first, row.start_date_precision or "day", short=True)
+    if pd.isna(row.end_date):
         return start
-    end = language.date(row.end_date.date(), row.end_date_precision or "day", short=True)
+    last, precisions = row.end_date.date(), (row.start_date_precision, row.end_date_precision)
+    if precisions == ("day", "day") and last > first:
+        return language.days(first, last)
+    end = language.date(last, row.end_date_precision or "day", short=True)
     return f"{start} – {end}" if end != start else start
 
 

@@ -51,18 +51,20 @@ def event_list(page: Page, wanted: Wanted) -> None:
 def events_table(page: Page, rows: pd.DataFrame, key: str, with_status: bool = False) -> None:
     """Rows of events as a table; a click opens one."""
     _ = page._
-    table = in_words(page, rows, with_status).drop(columns=_("Source"))
+    table = in_words(page, rows, with_status).drop(columns=[_("Serves"), _("Source")])
     if (table[_("Attendance")] == ABSENT).all():
         table = table.drop(columns=_("Attendance"))
-    columns: dict[str, Any] = {
-        _("Date"): st.column_config.TextColumn(width=190),
-        _("Event"): st.column_config.TextColumn(width=290),
-        _("Organiser"): st.column_config.TextColumn(width=200),
-        _("Attendance"): st.column_config.TextColumn(width=90, alignment="right"),
-        _("Link"): st.column_config.LinkColumn(
-            display_text=":material/open_in_new:", width=60
-        ),
+    widths = {
+        _("Date"): 155, _("Event"): 280, _("Status"): 90, _("Kind"): 140, _("Place"): 110,
+        _("Organiser"): 170,
     }  # fmt: skip
+    columns: dict[str, Any] = {
+        name: st.column_config.TextColumn(width=width) for name, width in widths.items()
+    }
+    columns[_("Attendance")] = st.column_config.TextColumn(width=90, alignment="right")
+    columns[_("Link")] = st.column_config.LinkColumn(
+        display_text=":material/open_in_new:", width=50
+    )
     event = st.dataframe(
         table, hide_index=True, column_config=columns, placeholder=ABSENT, row_height=_HEIGHT,
         height=_HEIGHT * (min(len(table), ROWS) + 1) + 3, on_select="rerun",

@@ -251,3 +251,12 @@ def test_a_text_begins_large_at_the_start_of_a_sentence_and_keeps_the_rest():
     assert EN.leading("events of the VFX industry") == "Events of the VFX industry"
     assert FR.leading("échanges") == "Échanges"
     assert EN.leading("") == ""
+
+
+def test_days_in_a_row_say_once_what_they_share():
+    first, last = date(2025, 10, 13), date(2025, 10, 16)
+
+    assert language("en").days(first, last) == "13–16 Oct 2025"
+    assert language("fr").days(first, last) == "13–16 oct. 2025"
+    assert language("fr").days(date(2025, 9, 29), date(2025, 10, 4)) == "29 sept. – 4 oct. 2025"
+    assert language("fr").days(first, first) == "13 oct. 2025"
