@@ -120,6 +120,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "calendar": (
         NAME,
         Column("date", N_("Date"), "date", required=True),
+        Column("n", N_("Number"), "value"),
         Column("precision", "", "hidden"),
     ),
 }

@@ -7,11 +7,15 @@ from observatory.charts.description import CalendarOptions, Chart
 from observatory.charts.layout import escape
 from observatory.charts.marks import Record, styled
 from observatory.charts.palette import THEMES, Theme, ThemeName, contrast
-from observatory.charts.series import CALENDAR_TOP, CELL
+from observatory.charts.series import CALENDAR_TOP, CELL, events_of
 from observatory.charts.sheet import Sheet
 from observatory.i18n import Language
 
 MONTHS = 12
+NAMED = 6
+"""Events named where a month is pointed at."""
+Cells = dict[tuple[int, int], tuple[int, list[str]]]
+"""Year and month -> number of events, and the names of some."""
 
 
 def calendar(chart: Chart[CalendarOptions], theme: Theme) -> Sheet:
@@ -28,8 +32,9 @@ def calendar(chart: Chart[CalendarOptions], theme: Theme) -> Sheet:
     sheet.y_pixels()
     middle = {year: CELL * (i + 0.5) for i, year in enumerate(years)}
     grid = [(year, month) for year in years for month in range(1, columns + 1)]
-    most = max((len(n) for n in cells.values()), default=1)
-    fills = [_fill(theme.name, len(cells.get(cell, ())), most) for cell in grid]
+    counts = {cell: number for cell, (number, _) in cells.items()}
+    most = max(counts.values(), default=1)
+    fills = [_fill(theme.name, counts.get(cell, 0), most) for cell in grid]
     sheet.add(
         type="bar",
         x=[month for _, month in grid],
@@ -37,7 +42,7 @@ def calendar(chart: Chart[CalendarOptions], theme: Theme) -> Sheet:
         y=[CELL - 3.0] * len(grid),
         width=[0.92] * len(grid),
         marker={"color": fills, "line": {"width": 0}},
-        hovertext=[_month(chart, cell, cells[cell]) if cell in cells else "" for cell in grid],
+        hovertext=[_month(chart, cell, *cells[cell]) if cell in cells else "" for cell in grid],
     )
     for ink in (theme.ink, theme.page):
         mine = [
@@ -46,12 +51,12 @@ def calendar(chart: Chart[CalendarOptions], theme: Theme) -> Sheet:
         sheet.texts(
             [month for _, month in mine],
             [middle[year] for year, _ in mine],
-            [language.number(len(cells[c])) for c in mine],
+            [language.number(counts[c]) for c in mine],
             "middle center",
             colour=ink,
             haloed=False,
         )
-    totals = {y: sum(len(n) for (year, _), n in cells.items() if year == y) for y in years}
+    totals = {y: sum(n for (year, _), n in counts.items() if year == y) for y in years}
     sheet.edge("left", list(middle.values()), [str(year) for year in years])
     sheet.edge(
         "right",
@@ -61,11 +66,12 @@ def calendar(chart: Chart[CalendarOptions], theme: Theme) -> Sheet:
     return sheet
 
 
-def _cells(rows: list[Record]) -> dict[tuple[int, int], list[str]]:
-    found: dict[tuple[int, int], list[str]] = {}
+def _cells(rows: list[Record]) -> Cells:
+    found: Cells = {}
     for r in rows:
         month = MONTHS + 1 if r["precision"] == "year" else r["date"].month
-        found.setdefault((r["date"].year, month), []).append(r["name"])
+        number, names = found.get((r["date"].year, month), (0, []))
+        found[r["date"].year, month] = (number + events_of(r), names + r["name"].split("\n"))
     return found
 
 
@@ -85,16 +91,20 @@ def _ink(name: ThemeName, fill: str) -> str:
     return max((theme.ink, theme.page), key=lambda colour: contrast(colour, fill))
 
 
-def _month(chart: Chart[CalendarOptions], cell: tuple[int, int], names: list[str]) -> str:
+def _month(
+    chart: Chart[CalendarOptions], cell: tuple[int, int], number: int, names: list[str]
+) -> str:
     year, month = cell
     language = chart.language
     if month > MONTHS:
         when = language._("{year}, month not known").format(year=year)
     else:
         when = _month_name(language, year, month)
-    count = language.n_("{count} event", "{count} events", len(names)).format(count=len(names))
-    lines = [f"<b>{escape(count)}</b>  {escape(when)}", *(escape(n) for n in names[:6])]
-    return "<br>".join([*lines, *(["…"] if len(names) > 6 else [])])
+    count = language.n_("{count} event", "{count} events", number).format(
+        count=language.number(number)
+    )
+    lines = [f"<b>{escape(count)}</b>  {escape(when)}", *(escape(n) for n in names[:NAMED])]
+    return "<br>".join([*lines, *(["…"] if number > NAMED else [])])
 
 
 @cache

@@ -221,16 +221,21 @@ def calendar(
     """Events by month and year: a row a year, the latest on top, the number in each cell.
 
     Columns: ``name``, ``date``; optional ``precision`` ("day", "month" or "year": a date known to
-    the year only is counted in a column of its own). ``first`` and ``last`` are the years covered
-    (else those of the events): a year among them without events is empty, not absent.
+    the year only is counted in a column of its own) and ``n`` (events that a row stands for, by
+    default one; ``name`` then holds those of some, one a line). ``first`` and ``last`` are the
+    years covered (else those of the events): a year among them without events is empty, not absent.
     """
     told = common(words)
     prepared = prepare("calendar", table).dropna(subset=["date"]).reset_index(drop=True)
-    dated = [day.year for day in prepared["date"]]
+    dated: Counter[int] = Counter()
+    for row in records(prepared):
+        dated[row["date"].year] += events_of(row)
     covered = [*dated, *(year for year in (first, last) if year is not None)]
     low = first if first is not None else min(covered, default=0)
     high = last if last is not None else max(covered, default=-1)
-    items = [pair(language, str(year), str(n)) for year, n in sorted(Counter(dated).items())[::-1]]
+    items = [
+        pair(language, str(year), language.number(n)) for year, n in sorted(dated.items())[::-1]
+    ]
     return Chart(
         kind="calendar",
         table=prepared.assign(label=""),
@@ -241,3 +246,8 @@ def calendar(
         options=CalendarOptions(tuple(range(low, high + 1))),
         **told,
     )
+
+
+def events_of(row: Mapping[Any, Any]) -> int:
+    """How many events a row of a calendar stands for."""
+    return 1 if row["n"] != row["n"] else int(row["n"])

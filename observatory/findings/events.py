@@ -43,20 +43,21 @@ def span(language: Language, year: int | None, first: int | None, last: int | No
     return language._("from {first} to {last}").format(first=first, last=last)
 
 
-def calendar_finding(language: Language, dates: pd.DataFrame) -> str:
+def calendar_finding(language: Language, months: pd.DataFrame) -> str:
     """The busiest month over all years, of the events whose month is known."""
-    known = dates[dates["precision"] != "year"]
+    known = months[months["precision"] == "month"]
     if known.empty:
         return language._("No event is known to the month")
-    months = pd.DatetimeIndex(known["date"]).month.value_counts()
-    busiest = sorted(months[months == months.max()].index)
+    total = months["n"].sum()
+    by_month = known.groupby(pd.DatetimeIndex(known["date"]).month)["n"].sum()
+    busiest = sorted(by_month[by_month == by_month.max()].index)
     if len(busiest) > MOST_NAMED:
         return language._("No month stands out")
     words = language.locale.months["stand-alone"]["wide"]
     return language._("Busiest: {months}, {n} of {all} events").format(
         months=language.join(words[month] for month in busiest),
-        n=language.number(months.max()),
-        all=language.number(len(dates)),
+        n=language.number(by_month.max()),
+        all=language.number(total),
     )
 
 

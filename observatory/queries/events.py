@@ -18,6 +18,8 @@ from observatory.store import Store
 ALL = "all"
 ROWS = 25
 """Rows of a page of the list."""
+NAMED = 6
+"""Events of a month that are named."""
 MOST_APART = 200
 """Announced and cancelled events that are listed."""
 
@@ -96,12 +98,21 @@ def tally(store: Store, wanted: Wanted) -> Tally:
     return Tally(int(row["total"]), int(row["stated"]), years[0], years[1])
 
 
-def dates(store: Store, wanted: Wanted) -> pd.DataFrame:
-    """The events wanted with the day they count on: name, date, precision (day, month or year)."""
+def by_month(store: Store, wanted: Wanted) -> pd.DataFrame:
+    """How many of the events wanted start in each month, those known to the year only by year.
+
+    Columns: date (the first day), precision (month or year), n, name (of the first few, one a line).
+    """
     return store.query(
-        f"""SELECT e.title AS name, e.counts_from AS date, e.precision
-        FROM event e WHERE {_COUNTED} AND {_CHOSEN} ORDER BY e.counts_from, e.event_id""",
-        _params(store, wanted),
+        f"""WITH dated AS (SELECT e.event_id, e.title, e.counts_from,
+                CASE WHEN e.precision = 'year' THEN 'year' ELSE 'month' END AS precision
+            FROM event e WHERE {_COUNTED} AND {_CHOSEN})
+        SELECT CASE WHEN precision = 'year' THEN date_trunc('year', counts_from)
+                ELSE date_trunc('month', counts_from) END::DATE AS date,
+            precision, count(*) AS n,
+            array_to_string(list(title ORDER BY counts_from, event_id)[:$named], chr(10)) AS name
+        FROM dated GROUP BY ALL ORDER BY date, precision""",
+        _params(store, wanted) | {"named": NAMED},
     )
 
 

@@ -87,14 +87,24 @@ def _finding(page: Page, wanted: Wanted) -> str:
 
 def _calendar(page: Page, wanted: Wanted) -> None:
     """When: a row a year, a column a month."""
-    dates = page.ask(events.dates, wanted)
+    _, language = page._, page.language
+    months = page.ask(events.by_month, wanted)
     chart = calendar(
-        dates, page.language, finding=told.calendar_finding(page.language, dates),
-        caption=page._(
+        months, language, finding=told.calendar_finding(language, months),
+        caption=_(
             "Events held, by month of their start; “?”: month not known. Right: the whole year."
         ),
     )  # fmt: skip
-    figure(page, chart, "calendar", _behind(page, wanted, chart))
+    table = pd.DataFrame(
+        {
+            _("Date"): [
+                language.date(day.date(), how)
+                for day, how in zip(months["date"], months["precision"], strict=True)
+            ],
+            _("Events"): [language.number(n) for n in months["n"]],
+        }
+    )
+    figure(page, chart, "calendar", _behind(page, wanted, chart, table))
 
 
 def _kinds(page: Page, wanted: Wanted) -> None:
@@ -203,7 +213,9 @@ def _apart(page: Page, wanted: Wanted) -> None:
             events_table(page, rows, "apart", with_status=True)
 
 
-def _behind(page: Page, wanted: Wanted, chart: Chart[Any]) -> Behind:
+def _behind(
+    page: Page, wanted: Wanted, chart: Chart[Any], table: pd.DataFrame | None = None
+) -> Behind:
     """A chart and the latest of the events that it counts."""
     rows = latest(page, wanted)
     number = page.language.number
@@ -211,7 +223,7 @@ def _behind(page: Page, wanted: Wanted, chart: Chart[Any]) -> Behind:
         (page._("Events counted"), number(page.ask(events.tally, wanted).total)),
         (page._("Events listed, the latest"), number(len(rows))),
     )
-    return Behind(title=chart.finding, chart=chart, rows=rows, computation=counted)
+    return Behind(title=chart.finding, chart=chart, table=table, rows=rows, computation=counted)
 
 
 def _years(page: Page, reader: Language) -> dict[str, str]:

@@ -132,6 +132,18 @@ def test_a_calendar_counts_by_month_and_apart_what_has_no_month():
     assert "<b>0</b>" in plain_of(figure.layout.yaxis3.ticktext)
 
 
+def test_a_row_of_a_calendar_may_stand_for_several_events():
+    table = pd.DataFrame(
+        {"name": ["a\nb\nc", "d"], "date": [date(2024, 1, 1), date(2024, 1, 9)], "n": [1200, 1]}
+    )
+    chart = calendar(table, language("fr"), finding=FINDING)
+    (cells,) = bars_of(figure_of(chart))
+
+    assert chart.alt.endswith("2024\u00a0: 1\u202f201.")
+    assert "1\u202f201" in texts_of(figure_of(chart))
+    assert cells.hovertext[0].endswith("<br>a<br>b<br>c<br>d<br>…")
+
+
 def test_a_month_without_events_is_quiet_and_more_events_are_further_along_the_sequence():
     table = pd.DataFrame(
         {"name": list("abc"), "date": [date(2024, 1, 1), date(2024, 2, 1), date(2024, 2, 2)]}
