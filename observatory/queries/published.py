@@ -10,8 +10,9 @@ MINIMUM_YEARS = 3
 
 _YEARLY = """
     figure AS (
-        SELECT f.*, v.value AS published, year(v.period_start) AS year,
-            f.subject || '/' || f.measure || '@' || coalesce(f.territory, '') AS key,
+        SELECT f.* REPLACE (v.territory_code AS territory), v.value AS published,
+            year(v.period_start) AS year,
+            f.subject || '/' || f.measure || '@' || v.territory_code AS key,
             date_diff('day', v.period_start, v.period_end) > 360 AS is_year
         FROM indicator_value v JOIN published_figure f
           ON v.segment = 'series:' || f.subject || '/' || f.measure
@@ -25,9 +26,12 @@ _YEARLY = """
         QUALIFY (is_year OR (NOT bool_or(is_year) OVER of_year
                  AND min(period_start) OVER of_year = max(period_start) OVER of_year))
             AND row_number() OVER (PARTITION BY key, year
-                ORDER BY is_year DESC, source_date DESC, figure_id) = 1)"""
+                ORDER BY is_year DESC, value_kind <> 'stated', value_kind <> 'at_least',
+                    source_date DESC NULLS LAST, figure_id) = 1)"""
 """One figure a series and year: the whole year's, else the one edition of that year. Several
-parts of a year are no year's figure, and a total over years is none either."""
+parts of a year are no year's figure, and a total over years is none either. Of the figures that
+state the published value, the most direct is shown; a figure without a territory is about the
+focal one."""
 
 
 def series_list(
