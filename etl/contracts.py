@@ -1,7 +1,7 @@
 """What a valid row is: every file of the own layout, its types, ranges, lists, keys, references.
 
-Cells are read one distinct value at a time (``etl.parsing``); a Pandera schema made from the
-layout says which values a column may hold; rules over several columns, keys and references
+Cells are read one distinct value at a time (``etl.parsing``); a schema made from the layout
+(``etl.schema``) says which values a column may hold; rules over several columns, keys and references
 follow. A row with a fault is rejected with its reasons, every other one is accepted.
 """
 
@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from etl.conform.dates import last_day
 from etl.faults import PERSONAL, Rejection
@@ -292,38 +291,14 @@ def _in_range(value: float, item: Column) -> bool:
 # Columns, rows, keys
 
 
-def schema(expected: dict[str, Column]) -> pa.DataFrameSchema:
-    """The Pandera schema of a file: which columns are required, their ranges, closed lists."""
-    return pa.DataFrameSchema(
-        {
-            name: pa.Column(checks=_checks(item), nullable=not item.required)
-            for name, item in expected.items()
-        }
-    )
-
-
-def _checks(item: Column) -> list[pa.Check]:
-    checks = []
-    if item.choices:
-        checks.append(pa.Check.isin(list(item.choices), error="choices"))
-    if item.minimum is not None:
-        checks.append(pa.Check.ge(item.minimum, error="range"))
-    if item.maximum is not None:
-        checks.append(pa.Check.le(item.maximum, error="range"))
-    return checks
-
-
 def _check_values(rows: pd.DataFrame, expected: dict[str, Column], faults: _Faults) -> None:
     if rows.empty:
         return
-    try:
-        schema(expected).validate(rows, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases
-        for name, check, value, position in zip(
-            cases["column"], cases["check"], cases["failure_case"], cases["index"], strict=True
-        ):
-            faults.add(int(position), name, _reason(expected[name], str(check), value))
+    # Pandera takes a second to import: a load that finds nothing changed does without.
+    from etl.schema import failures
+
+    for position, name, check, value in failures(rows, expected):
+        faults.add(position, name, _reason(expected[name], check, value))
 
 
 def _reason(item: Column, check: str, value: object) -> Message:

@@ -1,0 +1,49 @@
+"""The values that a file's columns may hold, as a Pandera schema made from the layout."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pandera.pandas as pa
+
+from observatory.model import Column
+
+CHOICES, RANGE = "choices", "range"
+"""What a check is called in a failure; a value that is required and absent has another name."""
+
+
+def schema(expected: dict[str, Column]) -> pa.DataFrameSchema:
+    """The schema of a file: which columns are required, their ranges, closed lists."""
+    return pa.DataFrameSchema(
+        {
+            name: pa.Column(checks=_checks(item), nullable=not item.required)
+            for name, item in expected.items()
+        }
+    )
+
+
+def failures(
+    rows: pd.DataFrame, expected: dict[str, Column]
+) -> Iterator[tuple[int, str, str, object]]:
+    """Each value that its column may not hold: the row's position, column, check and value."""
+    try:
+        schema(expected).validate(rows, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+        yield from zip(
+            (int(position) for position in cases["index"]),
+            cases["column"],
+            (str(check) for check in cases["check"]),
+            cases["failure_case"],
+            strict=True,
+        )
+
+
+def _checks(item: Column) -> list[pa.Check]:
+    checks = []
+    if item.choices:
+        checks.append(pa.Check.isin(list(item.choices), error=CHOICES))
+    if item.minimum is not None:
+        checks.append(pa.Check.ge(item.minimum, error=RANGE))
+    if item.maximum is not None:
+        checks.append(pa.Check.le(item.maximum, error=RANGE))
+    return checks
