@@ -68,7 +68,11 @@ FIELDS: dict[str, Column] = {
         Column("is_local", FLAG, N_("Whether it lies in the focal territory")),
         Column("lat", NUMBER, N_("Latitude, WGS 84"), "°", -90, 90),
         Column("lon", NUMBER, N_("Longitude, WGS 84"), "°", -180, 180),
-        Column("position_quality", TEXT, N_("Where the position comes from: stated, or the commune's point")),
+        Column(
+            "position_quality",
+            TEXT,
+            N_("Where the position comes from: stated, or the commune's point"),
+        ),
         Column("source_title", TEXT, N_("Title of the document that states the row")),
         Column("source_url", TEXT, N_("Address of that document")),
         Column("source_date", DATE, N_("Date of that document")),
@@ -76,7 +80,9 @@ FIELDS: dict[str, Column] = {
         Column("line", INTEGER, N_("Line of the row in its source's file")),
         Column("counts_from", DATE, N_("First day on which the row counts")),
         Column("counts_to", DATE, N_("Last day on which the row counts")),
-        Column("precision", TEXT, N_("How precisely the counting date is known: day, month or year")),
+        Column(
+            "precision", TEXT, N_("How precisely the counting date is known: day, month or year")
+        ),
         Column("territory_code", TEXT, N_("Territory: the focal one, or a basin")),
         Column("segment_code", TEXT, N_("Segment of a figure")),
         Column("title_<lang>", TEXT, N_("Title, one column a language")),
@@ -110,7 +116,9 @@ FIELDS: dict[str, Column] = {
         Column("employees", NUMBER, N_("Employees"), N_("persons"), **_COUNT),
         Column("naf", TEXT, N_("Activity code (NAF in France)")),
         Column("member_of", LIST, N_("Clusters the organisation is a member of")),
-        Column("in_scope", FLAG, N_("Whether it is a local company of the industry, whatever the day")),
+        Column(
+            "in_scope", FLAG, N_("Whether it is a local company of the industry, whatever the day")
+        ),
         Column("open_from", DATE, N_("First day open")),
         Column("open_to", DATE, N_("Last day open")),
         Column("is_focal_member", FLAG, N_("Whether member_of names the focal cluster")),
@@ -128,11 +136,17 @@ FIELDS: dict[str, Column] = {
         Column("venue", TEXT, N_("Venue")),
         Column("organiser", TEXT, N_("Organiser: id or name")),
         Column("organiser_ids", LIST, N_("Organisers, by their ids")),
-        Column("is_judged", FLAG, N_("Whether the event is one of the organisers whose action is judged")),
+        Column(
+            "is_judged",
+            FLAG,
+            N_("Whether the event is one of the organisers whose action is judged"),
+        ),
         Column("audience", TEXT, N_("Audience, from a closed list")),
         Column("attendance", NUMBER, N_("Attendance"), N_("persons"), **_COUNT),
         Column("companies", NUMBER, N_("Companies present, as stated"), N_("companies"), **_COUNT),
-        Column("countries", NUMBER, N_("Countries represented, as stated"), N_("countries"), **_COUNT),
+        Column(
+            "countries", NUMBER, N_("Countries represented, as stated"), N_("countries"), **_COUNT
+        ),
         Column("participation_id", TEXT, N_("Participation, by its source and line")),
         Column("role", TEXT, N_("Role at the event")),
         Column("attended", FLAG, N_("Whether the organisation came"), default="1"),
@@ -225,7 +239,9 @@ FIELDS: dict[str, Column] = {
         Column("epci_name", TEXT, N_("Name of the intermunicipal body")),
         Column("is_focal", FLAG, N_("Whether it is, or lies in, the focal territory")),
         Column("geometry", TEXT, N_("Outline, GeoJSON geometry, WGS 84; empty where unknown")),
-        Column("geometry_quality", TEXT, N_("official outline, or approximate cell around a point")),
+        Column(
+            "geometry_quality", TEXT, N_("official outline, or approximate cell around a point")
+        ),
     ),
     **_at("event", Column("status", TEXT, N_("Status, from a closed list"), default="held")),
     # A target that nobody says is agreed is not.
@@ -266,13 +282,17 @@ FIELDS: dict[str, Column] = {
         Column("rows", INTEGER, N_("Rows concerned"), N_("rows"), **_COUNT),
         Column("table", TEXT, N_("Table of the row")),
         Column("row_id", TEXT, N_("Row, by its id")),
-        Column("part", TEXT, N_("Whether the row counts in the numerator, the denominator or both")),
+        Column(
+            "part", TEXT, N_("Whether the row counts in the numerator, the denominator or both")
+        ),
         Column("names_<lang>", TEXT, N_("Name of the indicator, one column a language")),
         Column("name_<lang>", TEXT, N_("Name, one column a language")),
         Column("label_<lang>", TEXT, N_("Short name for cards, one column a language")),
         Column("formula_<lang>", TEXT, N_("Formula in words, one column a language")),
         Column("limits_<lang>", TEXT, N_("Limits and caveats, one column a language")),
-        Column("source_<lang>", TEXT, N_("What the indicator is computed from, one column a language")),
+        Column(
+            "source_<lang>", TEXT, N_("What the indicator is computed from, one column a language")
+        ),
         Column("method", TEXT, N_("How the value is made: count, sum, ratio, stock or published")),
         Column("periodicities", LIST, N_("Periods for which it is given")),
         Column("dimensions", LIST, N_("How it can be broken down")),
@@ -290,9 +310,15 @@ FIELDS: dict[str, Column] = {
         Column("segment", TEXT, N_("all, a segment, or name:value of one further dimension")),
     ),
     **_at("indicator_evidence", Column("segment", TEXT, N_("all, a segment, or name:value"))),
-    **_at("source", Column("name", TEXT, N_("Name of the source"))),
+    **_at(
+        "source",
+        Column("name", TEXT, N_("Name of the source")),
+        Column("kind", TEXT, N_("File of the layout that it stands for")),
+    ),
     **_at("rejected_row", Column("value", TEXT, N_("The faulty value, as the file has it"))),
-    **_at("indicator", Column("direction", TEXT, N_("up: higher is better; down: lower is better"))),
+    **_at(
+        "indicator", Column("direction", TEXT, N_("up: higher is better; down: lower is better"))
+    ),
 }
 del FIELDS["names_<lang>"], FIELDS["segment_code"]
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from observatory.charts.description import pair
 from observatory.exports.tables import csv
 from observatory.findings.sources import (
     freshness_text,
@@ -74,7 +75,6 @@ def _files(page: Page) -> None:
         {
             _("Content"): [_(file_title(kind)) for kind in found["kind"]],
             _("File"): found["file"],
-            _("Licence"): found["licence"].replace("", ABSENT),
             _("Read"): [number(n) for n in found["rows_read"]],
             _("Accepted"): [number(n) for n in found["rows_accepted"]],
             _("Rejected"): [number(n) for n in found["rows_rejected"]],
@@ -84,11 +84,14 @@ def _files(page: Page) -> None:
                 freshness_text(language, _known(day), page.store.as_of) for day in found["last_date"]
             ],
             _("Documents"): [number(n) for n in found["documents"]],
+            _("Licence"): found["licence"].replace("", ABSENT),
         }
     )  # fmt: skip
     right = (_("Read"), _("Accepted"), _("Rejected"), _("Documents"))
-    section(_("Files of the load"), _("Freshness: from a file’s last date to the data date. Documents: those that its rows cite."))  # fmt: skip
-    _table(page, table, _("Files of the load"), right)
+    licences = ", ".join(sorted(set(table[_("Licence")])))
+    told = pair(language, _("Licence"), licences)
+    section(_("Files of the load"), told + ". " + _("Freshness: from a file’s last date to the data date. Documents: those that its rows cite."))  # fmt: skip
+    _table(table, _("Files of the load"), right, {_("Content"): 150, _("File"): 170})
     foot(page, Behind(title=_("Files of the load"), table=table), "files")
     _sites(page)
 
@@ -102,7 +105,7 @@ def _sites(page: Page) -> None:
         return
     section(finding, _("The sites that most rows cite; every document is one click away."))
     table = _cited(page, found).rename(columns={"site": _("Site")})
-    _table(page, table.head(SITES), finding, (_("Documents"), _("Rows")))
+    _table(table.head(SITES), finding, (_("Documents"), _("Rows")))
     every = _cited(page, cited).rename(columns={"title": _("Title"), "url": _("Link")})
     foot(page, Behind(title=finding, table=table, rows=every), "sites")
 
@@ -137,7 +140,7 @@ def _refused(page: Page) -> None:
     faults = sum(counts.values()) if file is None else counts[file]
     pages = -(-faults // ROWS)
     at = st.pagination(pages, key=f"refused-{chosen}") if pages > 1 else 1
-    _table(page, _faults(page, page.ask(rejected, language, file, at)), finding)
+    _table(_faults(page, page.ask(rejected, language, file, at)), finding)
     st.download_button(
         _("All of them as CSV"),
         lambda: csv(_faults(page, rejected(page.store, language, file, rows=None)), language),
@@ -172,7 +175,7 @@ def _review(page: Page) -> None:
                 _("File"): [_(file_title(str(name))) for name in pairs["source"]],
             }
         )
-        _table(page, table, finding, (_("Likeness of 100"), _("Rows")))
+        _table(table, finding, (_("Likeness of 100"), _("Rows")))
         foot(page, Behind(title=finding, table=table), "pairs")
     finding = unlisted_finding(language, len(names))
     section(finding, _("They count where they are named, but nothing is known of them. A row in the file organisations would change that."))  # fmt: skip
@@ -190,7 +193,7 @@ def _review(page: Page) -> None:
                 ],
             }
         )  # fmt: skip
-        _table(page, table, finding, (_("Rows"),))
+        _table(table, finding, (_("Rows"),))
         foot(page, Behind(title=finding, table=table), "unlisted")
 
 
@@ -215,15 +218,22 @@ def _loads(page: Page) -> None:
             _("State"): [item.fault.text(language) if item.fault else _("readable") for item in kept],
         }
     )  # fmt: skip
-    _table(page, table, finding, (_("Size"),))
+    _table(table, finding, (_("Size"),))
     for item in kept:
         if item.fault:
             st.caption(plain(item.fault.text(language)))
 
 
-def _table(page: Page, table: pd.DataFrame, alt: str, right: tuple[str, ...] = ()) -> None:
-    """A table of words; the columns of numbers stand to the right."""
+def _table(
+    table: pd.DataFrame,
+    alt: str,
+    right: tuple[str, ...] = (),
+    widths: dict[str, int] | None = None,
+) -> None:
+    """A table of words; the columns of numbers stand to the ``right``."""
     columns = {name: st.column_config.TextColumn(name, alignment="right") for name in right}
+    for name, width in (widths or {}).items():
+        columns[name] = st.column_config.TextColumn(name, width=width)
     height: Literal["content", "auto"] = "content" if len(table) <= ROWS else "auto"
     st.dataframe(table, hide_index=True, column_config=columns, alt=alt, height=height)
 
