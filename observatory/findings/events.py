@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from observatory.charts.description import pair
 from observatory.i18n import Language
 from observatory.model.lists import RECOMMENDATIONS
 from observatory.queries.events import Tally
@@ -13,9 +14,17 @@ MOST_NAMED = 2
 
 
 def events_finding(
-    language: Language, tally: Tally, kinds: pd.DataFrame, year: int | None, basis: str
+    language: Language,
+    tally: Tally,
+    kinds: pd.DataFrame,
+    year: int | None,
+    basis: str,
+    kind: str = "",
 ) -> str:
-    """The page's finding: how many events were held, and what most of them serve."""
+    """The page's finding: how many events were held, and what most of them serve.
+
+    ``kind`` is the name of the kind that the reader has chosen, if any.
+    """
     _, n_ = language._, language.n_
     if not tally.total:
         return _("No event matches this choice.")
@@ -25,6 +34,8 @@ def events_finding(
     told = text.format(
         n=language.number(tally.total), span=span(language, year, tally.first_year, tally.last_year)
     )
+    if kind:
+        return pair(language, kind, language.inline(told)) + "."
     served = kinds.groupby("recommendation")["n"].sum()
     if served.empty:
         return f"{told}."
@@ -115,9 +126,15 @@ def organisers_finding(language: Language, organisers: pd.DataFrame, total: int)
     )
 
 
-def organisers_caption(language: Language, shown: int, without: int, judges: bool) -> str:
+def organisers_caption(
+    language: Language, organisers: pd.DataFrame, without: int, judges: bool
+) -> str:
     """How the bars of organisers are read, and what they leave out."""
-    parts = [language._("Events by organiser, the {n} first.").format(n=language.number(shown))]
+    shown, all_ = len(organisers), int(organisers["organisers"].max()) if len(organisers) else 0
+    parts = [language._("Events held, by organiser.")]
+    if all_ > shown:
+        text = language._("Events held, by organiser: the first {n} of {all}.")
+        parts = [text.format(n=language.number(shown), all=language.number(all_))]
     if judges:
         parts.append(language._("In colour, those whose action is judged."))
     if without:

@@ -150,10 +150,13 @@ def attendance_by_year(store: Store, wanted: Wanted) -> pd.DataFrame:
 
 
 def organisers(store: Store, wanted: Wanted, limit: int = 10) -> pd.DataFrame:
-    """Who organised the events wanted, most first, ties by name: org_id, name, n, judged."""
+    """Who organised the events wanted, most first, ties by name.
+
+    Columns: org_id, name, n, judged (its action is judged), organisers (how many there are).
+    """
     return store.query(
         f"""SELECT org_id, any_value(o.name) AS name, count(DISTINCT event_id) AS n,
-            list_contains($organisers::VARCHAR[], org_id) AS judged
+            list_contains($organisers::VARCHAR[], org_id) AS judged, count(*) OVER () AS organisers
         FROM (SELECT e.event_id, unnest(e.organiser_ids) AS org_id FROM event e
               WHERE {_COUNTED} AND {_CHOSEN}) JOIN organisation o USING (org_id)
         GROUP BY org_id ORDER BY n DESC, strip_accents(lower(any_value(o.name))), org_id LIMIT $limit""",

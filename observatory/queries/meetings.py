@@ -91,13 +91,13 @@ def status(store: Store, event_id: str) -> str:
 
 
 def counted_in(store: Store, event_id: str) -> list[str]:
-    """The ids of the indicators that count an event, or a participation in it."""
+    """The ids of the indicators that count an event, or a participation in it; the context last."""
     rows = store.query(
         """SELECT DISTINCT indicator_id FROM indicator_evidence
         WHERE "table" = 'event' AND row_id = $id
            OR "table" = 'participation' AND row_id IN
                 (SELECT participation_id FROM participation WHERE event_id = $id)
-        ORDER BY indicator_id""",
+        ORDER BY indicator_id LIKE 'C%', indicator_id""",
         {"id": event_id},
     )
     return [str(key) for key in rows["indicator_id"]]

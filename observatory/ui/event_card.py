@@ -1,5 +1,7 @@
 """One event in full: what is known of it, who came, what it led to, and its source."""
 
+from typing import NoReturn
+
 import pandas as pd
 import streamlit as st
 
@@ -10,12 +12,14 @@ from observatory.ui import frame
 from observatory.ui.context import Page
 from observatory.ui.directory import picked_row
 from observatory.ui.evidence import Behind
-from observatory.ui.navigation import open_page, page_link
+from observatory.ui.navigation import organisation_link
 from observatory.ui.notices import banner
 from observatory.ui.text import link, named, plain
 
-LEFT = "events"
-"""Where the session keeps the address of the list, for the way back from an event."""
+ASKED = "event"
+"""The name of an event's id in the address."""
+LEFT = "events-left"
+"""Where the session keeps what was chosen, for the way back from an event."""
 _ROW = 35
 _MOST_ROWS = 12.5
 """Rows of the table in sight; the half says that more follow."""
@@ -36,11 +40,25 @@ def event_card(page: Page, event_id: str) -> None:
     _participants(page, event_id)
 
 
+def open_event(event_id: str) -> NoReturn:
+    """Show an event's card, on its page."""
+    st.query_params[ASKED] = event_id
+    st.rerun()
+
+
 def _back(page: Page) -> None:
-    page_link(
-        page, "events", page._("Back to the events"), icon=":material/arrow_back:",
-        icon_position="left", **st.session_state.get(LEFT, {}),
+    st.button(
+        plain(page._("Back to the events")), icon=":material/arrow_back:", type="tertiary",
+        key="back", on_click=_leave,
     )  # fmt: skip
+
+
+def _leave() -> None:
+    """Leave the card for the events as they were left: a widget that is not drawn takes its value
+    out of the address."""
+    st.query_params.pop(ASKED, None)
+    for name, value in st.session_state.get(LEFT, {}).items():
+        st.session_state[name] = value
 
 
 def _facts(page: Page, found: things.Thing, event_id: str) -> None:
@@ -93,5 +111,5 @@ def _participants(page: Page, event_id: str) -> None:
     )  # fmt: skip
     picked = picked_row(event)
     if picked is not None and picked < len(rows):
-        open_page("organisations", org=str(rows["org_id"].iloc[picked]))
+        organisation_link(page, str(rows["org_id"].iloc[picked]), str(rows["name"].iloc[picked]))
     frame.foot(page, Behind(title=title, table=table), "participants")

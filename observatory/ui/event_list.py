@@ -12,9 +12,9 @@ from observatory.queries.events import ROWS, Wanted
 from observatory.queries.evidence import SHOWN
 from observatory.ui.context import Page
 from observatory.ui.directory import picked_row
+from observatory.ui.event_card import LEFT, open_event
 from observatory.ui.evidence import downloads
 from observatory.ui.frame import section, source_line
-from observatory.ui.navigation import open_page
 from observatory.ui.text import plain
 
 _SEEN = "events-seen"
@@ -32,6 +32,7 @@ def event_list(page: Page, wanted: Wanted) -> None:
     head, table = st.container(), st.container()
     at = st.pagination(pages, key=_PAGE, bind="query-params") if pages > 1 else 1
     st.session_state[_SEEN] = (wanted, str(at))
+    st.session_state[LEFT] = st.session_state.get(LEFT, {}) | {_PAGE: at}
     rows = page.ask(events.page_of, page.language, wanted, at)
     with head:
         told = range_line(page.language, (at - 1) * ROWS + 1, len(rows), total)
@@ -55,15 +56,15 @@ def events_table(page: Page, rows: pd.DataFrame, key: str, with_status: bool = F
     if (table[_("Attendance")] == ABSENT).all():
         table = table.drop(columns=_("Attendance"))
     widths = {
-        _("Date"): 155, _("Event"): 280, _("Status"): 90, _("Kind"): 140, _("Place"): 110,
-        _("Organiser"): 170,
+        _("Date"): 150, _("Event"): 235, _("Status"): 80, _("Kind"): 150, _("Place"): 100,
+        _("Organiser"): 130,
     }  # fmt: skip
     columns: dict[str, Any] = {
         name: st.column_config.TextColumn(width=width) for name, width in widths.items()
     }
-    columns[_("Attendance")] = st.column_config.TextColumn(width=90, alignment="right")
+    columns[_("Attendance")] = st.column_config.TextColumn(width=95, alignment="right")
     columns[_("Link")] = st.column_config.LinkColumn(
-        display_text=":material/open_in_new:", width=50
+        display_text=":material/open_in_new:", width=45
     )
     event = st.dataframe(
         table, hide_index=True, column_config=columns, placeholder=ABSENT, row_height=_HEIGHT,
@@ -71,9 +72,9 @@ def events_table(page: Page, rows: pd.DataFrame, key: str, with_status: bool = F
         selection_mode=["single-row", "single-cell"], key=f"events-{key}",
         alt=_("Events, one a row"),
     )  # fmt: skip
-    picked = picked_row(event)
+    picked = picked_row(event, but=_("Link"))
     if picked is not None and picked < len(rows):
-        open_page("events", event=str(rows["event_id"].iloc[picked]))
+        open_event(str(rows["event_id"].iloc[picked]))
 
 
 def latest(page: Page, wanted: Wanted) -> pd.DataFrame:

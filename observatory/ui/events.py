@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from observatory.charts import Chart, bars, calendar, columns
-from observatory.charts.description import Basis
+from observatory.charts.description import Basis, value_text
 from observatory.findings import events as told
 from observatory.i18n import Language
 from observatory.queries import events
@@ -66,11 +66,7 @@ def _choices(page: Page) -> Wanted:
     whose = EVERYONE
     if page.config.organisers:
         whose = choose("whose", _("Organisers"), _whose, page.language, width=200)
-    chosen = {"years": year, "basin": place, "kind": kind, "whose": whose}
-    at_rest = {"years": EVERY_YEAR, "basin": page.focal, "kind": ALL, "whose": EVERYONE}
-    st.session_state[LEFT] = {
-        name: chosen[name] for name in chosen if chosen[name] != at_rest[name]
-    }
+    st.session_state[LEFT] = {"years": year, "basin": place, "kind": kind, "whose": whose}
     return Wanted(
         year=None if year == EVERY_YEAR else int(year),
         territory=None if place == page.focal else place,
@@ -82,7 +78,8 @@ def _choices(page: Page) -> Wanted:
 def _finding(page: Page, wanted: Wanted) -> str:
     kinds = page.ask(events.by_kind, page.language, wanted)
     counted = page.ask(events.tally, wanted)
-    return told.events_finding(page.language, counted, kinds, wanted.year, _basis(page))
+    kind = "" if wanted.kind == ALL else page.ask(events.kind_names, page.language)[wanted.kind]
+    return told.events_finding(page.language, counted, kinds, wanted.year, _basis(page), kind)
 
 
 def _calendar(page: Page, wanted: Wanted) -> None:
@@ -160,7 +157,7 @@ def _organisers(page: Page, wanted: Wanted) -> None:
     language, judges = page.language, bool(page.config.organisers)
     rows = page.ask(events.organisers, wanted)
     caption = told.organisers_caption(
-        language, len(rows), page.ask(events.without_organiser, wanted), judges
+        language, rows, page.ask(events.without_organiser, wanted), judges
     )
     if rows.empty:
         section(page._("No organiser is named"), caption)
@@ -186,7 +183,8 @@ def _counts(page: Page, wanted: Wanted) -> None:
     values = {_("Judged organisers"): rows["judged"]} if judges else {}
     values[_("All organisers")] = rows["all"]
     numbers = {
-        name: [language.number(value) for value in column] for name, column in values.items()
+        name: [value_text(language, value, "events", _basis(page)) for value in column]
+        for name, column in values.items()
     }
     plates = [
         f"{plate(code or '', page.theme, text=plain(key))} {plain(name)}"
