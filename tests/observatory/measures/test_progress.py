@@ -348,6 +348,30 @@ def test_r_of_a_jump_overnight_does_not_overflow() -> None:
     assert found.value > 0
 
 
+def test_r_of_a_value_that_is_not_later_than_the_baseline_is_undefined() -> None:
+    start, goal = Point(year_end(2024), 10), Point(year_end(2030), 20)
+    for day in (year_end(2024), year_end(2023)):
+        found = growth_ratio(Point(day, 12), start, goal)
+        assert (found.value, found.reason) == (None, Reason.NO_VALUE_AFTER_BASELINE)
+
+
+# Downwards
+
+
+def test_a_downward_target_is_paced_by_the_way_down_and_its_slow_end_is_the_high_one() -> None:
+    # From 40 to 10: at 30 a third is done in half the time; at 34 a fifth, at 22 three fifths.
+    found = judge(30, target(40, (2030, 10)), interval=Interval(22, 34), direction="down")
+    assert found.attained == pytest.approx(1 / 3)
+    assert found.pace == pytest.approx(2 / 3, abs=1e-3)
+    assert (found.pace_low, found.pace_high) == pytest.approx((0.4, 1.2), abs=1e-3)
+    assert (found.worst, found.status, found.best) == (
+        Status.OFF_TRACK,
+        Status.AT_RISK,
+        Status.ON_TRACK,
+    )
+    assert judge(41, target(40, (2030, 10))).status == Status.MOVING_AWAY
+
+
 # Periodicity
 
 
@@ -365,6 +389,17 @@ def test_the_gap_between_waves_is_the_median_one() -> None:
 def test_before_a_second_wave_three_years_are_assumed() -> None:
     assert period_days("wave") == DEFAULT_WAVE_GAP_DAYS == 3 * 365.25
     assert period_days("wave", [date(2024, 5, 1), date(2024, 5, 1)]) == DEFAULT_WAVE_GAP_DAYS
+
+
+@pytest.mark.parametrize(("year", "status"), [(2028, Status.AT_RISK), (2029, Status.STALE)])
+def test_a_wave_is_stale_after_one_and_a_half_times_the_usual_gap(
+    year: int, status: Status
+) -> None:
+    # Waves at the ends of 2024 and 2027: stale 1644 days after the last, in the middle of 2032.
+    days = period_days("wave", [year_end(2024), year_end(2027)])
+    assert days == 1095
+    as_of = year_end(year) + timedelta(1100)
+    assert judge(0.20, AWARENESS, as_of=as_of, period_days=days).status == status
 
 
 # What must always hold
