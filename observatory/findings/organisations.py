@@ -69,7 +69,7 @@ def misspelt_line(language: Language, search: Search) -> str:
 def range_line(language: Language, page: int, rows: int, shown: int, total: int) -> str:
     """Which rows of how many a page of the table holds."""
     first, number = (page - 1) * rows + 1, language.number
-    text = language._("{first} to {last} of {total}, by the choice above.")
+    text = language._("{first} to {last} of {total}.")
     return text.format(first=number(first), last=number(first + shown - 1), total=number(total))
 
 
@@ -111,8 +111,7 @@ def unknown_line(language: Language, who: Identity) -> str:
     """What one would ask of an organisation and no source states; empty where all is known."""
     if not who.unknown:
         return ""
-    labels = [language.inline(label) for label in who.unknown]
-    return language._("Not stated: {list}.").format(list=language.join(labels))
+    return language._("Not stated: {list}.").format(list=language.join(who.unknown))
 
 
 def unlisted_line(language: Language, who: Identity) -> str:

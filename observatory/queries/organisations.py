@@ -146,7 +146,7 @@ def page_of(
 
     What a name begins with comes first where something is searched for by name; then ``sort``,
     names breaking ties. Columns: org_id, name, kind, kind_name, segment_name, place,
-    country_name, founded_year, employees, events (held, it took part, organised or was the
+    country_name, where (place, and country where it is another), founded_year, employees, events (held, it took part, organised or was the
     venue), partnerships, mentions.
     """
     shown = _ids_of(store, wanted, sort, page, rows)
@@ -265,15 +265,24 @@ def _places(store: Store, language: Language, found: set[str]) -> dict[str, str]
 def _in_words(store: Store, rows: pd.DataFrame, language: Language) -> pd.DataFrame:
     kinds = {key: language._(word) for key, word in kind_words().items()}
     label = store.config.label
+    places = rows["place"].fillna("")
+    countries = [
+        language.country(code) if isinstance(code, str) else "" for code in rows["country_code"]
+    ]
+    own = language.country(store.config.territory.country)
     return rows.assign(
         kind_name=rows["kind"].map(kinds),
         segment_name=[
             label("segment", key, language.code) if isinstance(key, str) else ""
             for key in rows["segment"]
         ],
-        place=rows["place"].fillna(""),
-        country_name=[
-            language.country(code) if isinstance(code, str) else "" for code in rows["country_code"]
+        place=places,
+        country_name=countries,
+        where=[
+            place
+            if place and country == own
+            else ", ".join(item for item in (place, country) if item)
+            for place, country in zip(places, countries, strict=True)
         ],
     )
 

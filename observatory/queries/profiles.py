@@ -30,8 +30,8 @@ _THIS = "= $id"
 class Identity:
     """Who an organisation is.
 
-    ``facts``: label and value of what is known, both in words; ``unknown``: labels of what no
-    source states, of the things one would ask first; ``source``: title, address, date and its
+    ``facts``: label and value of what is known, both in words; ``unknown``: what no source
+    states of the things that one would ask first, in words for a sentence; ``source``: title, address, date and its
     precision of the document that states the row; ``file`` and ``line``: where the row, or the
     first row that names an unlisted one, is written.
     """
@@ -81,13 +81,16 @@ def identity(store: Store, language: Language, org_id: str) -> Identity | None:
         (_("Activity"), _activity(row["naf"], language)),
         (_("Id"), org_id),
     )
-    asked = (_("Segment"), _("Place"), _("Founded"), _("Employees"), _("Know-how"))
+    asked = {
+        _("Segment"): _("segment"), _("Place"): _("place"), _("Founded"): _("year of foundation"),
+        _("Employees"): _("number of employees"), _("Know-how"): _("know-how"),
+    }  # fmt: skip
     source_date = row["source_date"]
     return Identity(
         org_id=org_id, name=thing.title, kind=str(row["kind"]), kind_name=known.get(_("Kind"), ""),
         place=known.get(_("Place"), ""), country_name=country,
         facts=(*thing.facts, *((name, text) for name, text in further if text)),
-        unknown=tuple(label for label in asked if label not in known),
+        unknown=tuple(words for label, words in asked.items() if label not in known),
         source_title=thing.source_title, source_url=thing.source_url,
         source_date=None if source_date is None else pd.Timestamp(source_date),
         source_precision=str(row["source_date_precision"] or "day"),
@@ -100,8 +103,8 @@ def events(store: Store, language: Language, role: Role, org_id: str) -> pd.Data
 
     Columns: event_id, title, kind_name, status, status_name, place, start_date,
     start_date_precision, role_name (its parts, one text), attended, meetings, leads, contracts,
-    contract_value_eur (absent for whoever may not see amounts of one company), organised,
-    source_title, source_url. Counts are sums of its participations, absent where none states them.
+    contract_value_eur (absent for whoever may not see amounts of one company), is_hidden (there
+    is an amount that the reader may not see), organised, source_title, source_url. Counts are sums of its participations, absent where none states them.
     """
     rows = store.query(
         f"""WITH part AS (
@@ -127,12 +130,13 @@ def events(store: Store, language: Language, role: Role, org_id: str) -> pd.Data
         ]
         return ", ".join(names) or _("Participant")
 
-    amounts = rows["contract_value_eur"]
+    amounts, allowed = rows["contract_value_eur"], may(role, Action.SEE_SMALL_AMOUNTS)
     return rows.assign(
         kind_name=_in_words(rows["kind"], EVENT_KINDS, language),
         status_name=_in_words(rows["status"], EVENT_STATUSES, language),
         role_name=[words(roles) for roles in rows["roles"]],
-        contract_value_eur=amounts if may(role, Action.SEE_SMALL_AMOUNTS) else float("nan"),
+        contract_value_eur=amounts if allowed else float("nan"),
+        is_hidden=amounts.notna() & (not allowed),
     ).drop(columns=["kind", "roles"])
 
 
@@ -163,7 +167,7 @@ def support(store: Store, language: Language, role: Role, org_id: str) -> pd.Dat
     """An organisation's support cases, the latest first.
 
     Columns: case_id, kind_name, status, status_name, programme, day, precision, hours, requested_eur,
-    granted_eur (both absent for whoever may not see amounts of one company), event.
+    granted_eur (both absent for whoever may not see amounts of one company), is_hidden, event.
     """
     rows = store.query(
         """SELECT c.case_id, c.kind, c.status, c.programme,
@@ -176,9 +180,12 @@ def support(store: Store, language: Language, role: Role, org_id: str) -> pd.Dat
         WHERE c.org_id = $id ORDER BY day DESC NULLS LAST, c.case_id""",
         {"id": org_id},
     )
-    if not may(role, Action.SEE_SMALL_AMOUNTS):
-        rows[["requested_eur", "granted_eur"]] = float("nan")
+    amounts, allowed = ["requested_eur", "granted_eur"], may(role, Action.SEE_SMALL_AMOUNTS)
+    hidden = rows[amounts].notna().any(axis=1) & (not allowed)
+    if not allowed:
+        rows[amounts] = float("nan")
     return rows.assign(
+        is_hidden=hidden,
         kind_name=_in_words(rows["kind"], SUPPORT_KINDS, language),
         status_name=_in_words(rows["status"], SUPPORT_STATUSES, language),
     ).drop(columns="kind")

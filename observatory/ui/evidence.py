@@ -271,7 +271,7 @@ def downloads(
     def as_xlsx() -> bytes:
         return xlsx(sheets())
 
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, width="content"):
         for form, content in (("csv", as_csv), ("xlsx", as_xlsx)):
             st.download_button(
                 form.upper(), content, f"{name}.{form}", MIME[form],

@@ -39,9 +39,11 @@ def organisation_link(page: Page, org_id: str, label: str = "") -> None:
     page_link(page, "organisations", label or page._("Open its page"), org=org_id)
 
 
-def open_page(key: str, **filters: str) -> NoReturn:
-    """Go to a page of the list at once, as ``page_link`` does when it is clicked."""
-    st.switch_page(listed(key).file, query_params={**kept(), **filters})
+def open_profile(org_id: str) -> NoReturn:
+    """Show an organisation's profile; for the page Organisations alone, what else is in its
+    address stays there."""
+    st.query_params["org"] = org_id
+    st.rerun()
 
 
 def kept() -> dict[str, str]:
