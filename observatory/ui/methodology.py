@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from observatory.charts.description import pair
 from observatory.findings.methodology import (
     BASIS_MEANINGS,
     DIMENSIONS,
@@ -18,7 +19,7 @@ from observatory.findings.methodology import (
     status_rules,
     topics,
 )
-from observatory.i18n import ABSENT, Language, N_
+from observatory.i18n import Language, N_
 from observatory.measures.progress import Thresholds
 from observatory.model import TABLES
 from observatory.model.lists import BASIS_WORDS, RECOMMENDATIONS
@@ -209,11 +210,10 @@ def _settings(page: Page, text: str) -> bool:
     if not rows:
         return False
     section(_("What is particular to this observatory"), _("It stands in its configuration file and in its dataset’s, and travels with every snapshot."))  # fmt: skip
-    table = pd.DataFrame(
-        [(f"**{plain(name)}**", plain(value), f"`{key}`") for name, value, key in rows],
-        columns=[_("Subject"), _("Value"), _("Setting")],
+    lines = (
+        pair(page.language, f"**{plain(name)}** `{key}`", plain(value)) for name, value, key in rows
     )
-    st.table(table.replace("", ABSENT), border="horizontal", hide_index=True)
+    st.markdown("\n".join(f"- {line}" for line in lines))
     return True
 
 

@@ -67,5 +67,9 @@ def empty(
         if file:
             hint = page._("The file {file} would bring it.").format(file=f"`{file}`")
             st.caption(hint, width="content", text_alignment="center")
-        if listed(key) is not page.listed:
+        if listed(key) is page.listed:
+            return
+        if action:
             page_link(page, key, words)
+        else:
+            page_link(page, key, words, part="file")
