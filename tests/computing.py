@@ -126,6 +126,7 @@ def computed(
     basis: Mapping[str, str] | None = None,
     as_of: str = "2020-12-31",
     settings: Mapping[str, Any] | None = None,
+    outlines: dict[str, str] | None = None,
     **files: str,
 ) -> Computation:
     """Compute the indicators named in ``only`` (ids separated by spaces) from inline files.
@@ -140,7 +141,7 @@ def computed(
         **(settings or {}),
     )
     files.setdefault("territories", _without_points(TERRITORIES))
-    made = conform(accepted(files, config), config)
+    made = conform(accepted(files, config), config, outlines)
     connection = ibis.duckdb.connect()
     for name in _LOADED:
         rows = made.tables.get(name)

@@ -67,6 +67,21 @@ def test_meetings_stand_in_the_basin_of_the_place_where_it_is_known() -> None:
     assert found().value("R5.1", "2018", OTHER) == 0  # N3 and N4 are in no basin
 
 
+def test_a_stated_point_lies_in_the_commune_whose_outline_contains_it() -> None:
+    square = "[[[2,41],[2.1,41],[2.1,41.1],[2,41.1],[2,41]]]"
+    events = """
+        event_id;title;kind;start_date;country_code;commune;lat;lon
+        N1;Inside Costa;networking;2018-03-01;ES;;41.05;2.05
+        N2;Outside;networking;2018-03-01;ES;;42.05;2.05
+        N3;A stated commune prevails;networking;2018-03-01;ES;Otra;41.05;2.05
+    """
+    outlines = {"17001": f'{{"type":"Polygon","coordinates":{square}}}'}
+    with_outlines = computed("R5.1", outlines=outlines, events=events)
+    assert with_outlines.value("R5.1", "2018") == 1
+    assert with_outlines.value("R5.1", "2018", COAST) == 1
+    assert computed("R5.1", events=events).value("R5.1", "2018") == 0
+
+
 def test_active_organisations_attended_an_event_of_any_kind() -> None:
     # 2018: alba, brisa and, in no list, Nova Films; cala did not come to N5, N8 was not held.
     # 2019: cala at a training, alba at a festival.
