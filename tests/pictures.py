@@ -25,7 +25,9 @@ class Picture(NamedTuple):
 
 PICTURES = (
     Picture("overview-fr", "overview", "dataset=public&lang=fr"),
-    Picture("recommendations-en-dark", "recommendations", "dataset=illustrative&lang=en", scheme="dark"),
+    Picture(
+        "recommendations-en-dark", "recommendations", "dataset=illustrative&lang=en", scheme="dark"
+    ),
     Picture("map-fr", "map", "dataset=public&lang=fr"),
     Picture("overview-fr-phone", "overview", "dataset=illustrative&lang=fr", size=(390, 844)),
 )
