@@ -32,7 +32,9 @@ class Table:
 
 
 def _table(name: str, meaning: str, names: str, key: str) -> Table:
-    return Table(name, meaning, tuple(column(name, item) for item in names.split()), tuple(key.split()))
+    return Table(
+        name, meaning, tuple(column(name, item) for item in names.split()), tuple(key.split())
+    )
 
 
 def _of_file(stem: str, meaning: str, derived: str = "", drop: str = "", key: str = "") -> Table:
