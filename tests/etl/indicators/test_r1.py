@@ -102,7 +102,7 @@ MENTIONS = """
     M5;2019-03-06;Radio;https://example.org/5;;three
     M6;2019-03-07;Radio;https://example.org/6;local;alba
     M7;2020-03-07;Radio;https://example.org/7;local;two
-    M8;2021-01-01;Radio;https://example.org/8;local;one
+    M8;2020-09-01;Radio;https://example.org/8;local;one
     M9;2018-05-01;Radio;https://example.org/9;local;
 """
 # M6 names no cluster, M9 nothing, M8 is dated after the data date.
@@ -112,6 +112,7 @@ MENTIONS = """
 def voice() -> Computation:
     return computed(
         "R1.6",
+        as_of="2020-06-30",
         organisations=ORGANISATIONS,
         clusters=CLUSTERS,
         mentions=MENTIONS,
