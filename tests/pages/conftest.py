@@ -1,6 +1,7 @@
 """Pages run without a browser: the shell's script, a dataset, a language and an address."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,26 +26,27 @@ def texts(page: AppTest) -> str:
     return "\n".join([*(str(item.value) for item in parts), *metrics])
 
 
+def open_page(patch: pytest.MonkeyPatch, key: str, warehouse: Path, **query: str) -> AppTest:
+    """A page that has run over a warehouse without an exception."""
+    patch.setenv(WAREHOUSE_VARIABLE, str(warehouse))
+    st.cache_data.clear()
+    test = AppTest.from_file(SHELL, default_timeout=TIMEOUT)
+    for name, value in query.items():
+        test.query_params[name] = value
+    if key != "overview":
+        test.switch_page(str(ROOT / "pages" / f"{key}.py"))
+    test.run()
+    assert not test.exception, test.exception[0].message
+    return test
+
+
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
     """Open a page by its key: ``opened("events", warehouse, lang="fr", year="2019")``.
 
-    The keywords are the address's query. The page has run without an exception.
+    The keywords are the address's query.
     """
-
-    def run(key: str, warehouse: Path, **query: str) -> AppTest:
-        monkeypatch.setenv(WAREHOUSE_VARIABLE, str(warehouse))
-        st.cache_data.clear()
-        test = AppTest.from_file(SHELL, default_timeout=TIMEOUT)
-        for name, value in query.items():
-            test.query_params[name] = value
-        if key != "overview":
-            test.switch_page(str(ROOT / "pages" / f"{key}.py"))
-        test.run()
-        assert not test.exception, test.exception[0].message
-        return test
-
-    return run
+    return partial(open_page, monkeypatch)
 
 
 @pytest.fixture(scope="session")
