@@ -58,6 +58,7 @@ def parties() -> Computation:
             P10;Chamber of the capital;ES;Praha Film;CZ
             P11;town;ES;alba;FR
             P12;brisa;ES;lyon;CH
+            P13;torino;ES;alba;ES
         """),
     )
 
@@ -80,6 +81,7 @@ def parties() -> Computation:
         ("P10", True),  # a body of the focal cluster is local wherever it lies
         ("P11", False),  # a local party's own country prevails over the row's
         ("P12", True),
+        ("P13", True),  # as P7, the other way round
     ],
 )
 def test_a_pair_counts_with_a_local_and_a_foreign_party(pair: str, counts: bool) -> None:
@@ -89,13 +91,13 @@ def test_a_pair_counts_with_a_local_and_a_foreign_party(pair: str, counts: bool)
 
 
 def test_partnerships_are_counted_whole_and_by_the_country_of_the_foreign_party() -> None:
-    # P1, P2, P7 with Italy, P9 with Austria, P10 with Czechia, P12 with France (not Switzerland).
-    assert parties().years("R2.1") == {2018: 6, 2019: 6}
+    # P1, P2, P7, P13 with Italy, P9 with Austria, P10 with Czechia, P12 with France (not Switzerland).
+    assert parties().years("R2.1") == {2018: 7, 2019: 7}
     assert parties().segments("R2.1", "2018") == {
         "country:AT": 1,
         "country:CZ": 1,
         "country:FR": 1,
-        "country:IT": 3,
+        "country:IT": 4,
     }
 
 

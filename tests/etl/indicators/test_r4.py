@@ -34,7 +34,7 @@ SUPPORT = """
     S11;far;funding;granted;2019-02-01;2019-03-20;
     S12;cala;funding;granted;2020-05-01;2020-12-01;99999
     S13;far;training;delivered;2019-07-01;2019-08-01;7777
-    S14;brisa;funding;withdrawn;2019-01-01;2019-04-25;
+    S14;brisa;funding;withdrawn;2019-01-01;2019-04-25;4444
 """
 ALL = "R4.1 R4.2 R4.3 R4.4 R4.6"
 
@@ -125,7 +125,7 @@ def test_coverage_leaves_out_cases_before_the_foundation_and_after_the_closure()
 
 
 def test_funding_obtained_sums_what_is_granted_to_funding_cases() -> None:
-    # S1; S11 states no amount; S13 is no funding.
+    # S1; S11 states no amount, S13 is no funding, S14 was given up.
     assert found().years("R4.3") == {2019: 15_000, 2020: 2_500}
     assert found().value("R4.3", "2019-Q1") == 15_000
     assert found().value("R4.3", "2019-Q2") == 0
