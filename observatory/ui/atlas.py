@@ -57,7 +57,7 @@ def choices(page: Page) -> Asked:
         "by", page._("Organisations"), lambda reader: _ways(page, reader), page.language, width=150
     )
     year = choose(
-        "years", page._("Year"), lambda reader: _years(page, reader), page.language, width=130
+        "years", page._("Year"), lambda reader: _years(page, reader), page.language, width=175
     )
     segment = choose(
         "segment",

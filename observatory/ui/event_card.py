@@ -5,6 +5,7 @@ from typing import NoReturn
 import pandas as pd
 import streamlit as st
 
+from observatory.charts.description import pair
 from observatory.findings import events as told
 from observatory.model.lists import EVENT_STATUSES
 from observatory.queries import meetings, things
@@ -75,7 +76,8 @@ def _facts(page: Page, found: things.Thing, event_id: str) -> None:
     counted = page.ask(meetings.counted_in, event_id)
     line = plain(told.counted_line(language, counted, status))
     if found.source_title or found.source_url:
-        line = f"{_('Source')}: {link(found.source_title, found.source_url)} · {line}"
+        words = f"{link(found.source_title, found.source_url)} · {line}"
+        line = pair(page.language, _("Source"), words)
     st.caption(line)
 
 

@@ -57,7 +57,7 @@ def overview(page: Page) -> None:
 def _choices(page: Page) -> Wanted:
     """The page's filters, drawn inside the bar around them; they are kept for the way back."""
     _ = page._
-    year = choose("years", _("Year"), lambda reader: _years(page, reader), page.language, width=130)
+    year = choose("years", _("Year"), lambda reader: _years(page, reader), page.language, width=175)
     place = frame.filters(page, "basin").territory
     kind = choose(
         "kind", _("Kind of event"), lambda reader: page.ask(events.kind_names, reader),

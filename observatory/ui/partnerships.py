@@ -52,15 +52,15 @@ def choices(page: Page) -> Chosen:
     """The page's filters, drawn inside the bar around them."""
     _ = page._
     year = choose(
-        "year", _("Running in"), lambda reader: _years(page, reader), page.language, width=150
+        "year", _("Running in"), lambda reader: _years(page, reader), page.language, width=180
     )
     country = choose(
         "country", _("Country"),
         lambda reader: {ANY: reader._("All countries"), **page.ask(partner_countries, reader)},
-        page.language, width=190,
+        page.language, width=200,
     )  # fmt: skip
     kind = choose("kind", _("Kind"), _kinds, page.language, width=190)
-    scope = choose("scope", _("Partners"), _scopes, page.language, width=190)
+    scope = choose("scope", _("Partners"), _scopes, page.language, width=220)
     return Chosen(None if year == ANY else int(year), country, kind, scope)
 
 

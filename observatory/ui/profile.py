@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from observatory.charts.description import pair
 from observatory.findings import organisations as told
 from observatory.i18n import ABSENT, N_
 from observatory.queries import profiles
@@ -83,7 +84,8 @@ def _identity(page: Page, who: Identity, ties: told.Ties) -> None:
                 if line:
                     st.markdown(plain(line))
             if who.source_title or who.source_url:
-                st.caption(f"{_('Source')}: {link(who.source_title, who.source_url)}{_dated(page, who)}")  # fmt: skip
+                words = f"{link(who.source_title, who.source_url)}{_dated(page, who)}"
+                st.caption(pair(page.language, _("Source"), words))
             if who.file:
                 text = f"{who.file}, {_('line')} {who.line}" if who.line else who.file
                 st.caption(named(language, _("File"), text))
