@@ -17,13 +17,12 @@ _DOCUMENT = {"mention": ("outlet", "url", "date")}
 """Tables whose rows are documents themselves: their title, address and date."""
 _CITED = ("source_title", "source_url", "source_date")
 _SITE = r"regexp_extract(url, '^https?://(?:www\.)?([^/:?#]+)', 1)"
-# Table -> the organisations that a row names, as a list.
+# Table -> the organisations that a row names, as a list; mentions name none but listed ones.
 _NAMES = {
     "event": "organiser_ids",
     "participation": "[org_id]",
     "partnership": "[org_id_a, org_id_b]",
     "support_case": "[org_id]",
-    "mention": "entity_ids",
 }
 
 

@@ -409,3 +409,59 @@ def test_the_environment_says_where_the_warehouse_is(monkeypatch, tmp_path):
     assert warehouse_root() == Path(tmp_path)
     assert warehouse() is warehouse()
     assert warehouse().root == tmp_path
+
+
+# The kept ones
+
+
+def test_the_kept_snapshots_are_listed_the_newest_first_with_the_one_in_service(root):
+    write(root / "coast" / f"{NEW}.duckdb")
+    newest, oldest = Warehouse(root).kept("coast")
+    assert (newest.id, newest.in_service) == (NEW, False)
+    assert (oldest.id, oldest.in_service) == (OLD, True)
+    assert (oldest.as_of, oldest.loaded_at) == (
+        date(2026, 1, 31),
+        datetime(2026, 2, 1, 10, tzinfo=UTC),
+    )
+    assert oldest.bytes == (root / "coast" / f"{OLD}.duckdb").stat().st_size
+
+
+def test_a_kept_snapshot_that_cannot_be_read_is_listed_with_its_reason(root):
+    cut(write(root / "coast" / f"{NEW}.duckdb", events=200_000), 0.5)
+    write(root / "coast" / f"{NEWEST}.duckdb", version=SCHEMA_VERSION + 1)
+    other_version, damaged, good = Warehouse(root).kept("coast")
+    assert other_version.fault is not None
+    assert "version" in str(other_version.fault)
+    assert damaged.fault is not None
+    assert NEW in str(damaged.fault)
+    assert (damaged.as_of, damaged.loaded_at) == (None, None)
+    assert good.fault is None
+
+
+def test_listing_again_opens_nothing_and_sees_what_changed(root, monkeypatch):
+    write(root / "coast" / f"{NEW}.duckdb")
+    known = Warehouse(root)
+    known.kept("coast")
+    opened = []
+    monkeypatch.setattr(snapshot, "_kept", lambda path, size: opened.append(path))
+    assert [item.id for item in known.kept("coast")] == [NEW, OLD]
+    assert opened == []
+    (root / "coast" / f"{NEW}.duckdb").unlink()
+    assert [item.id for item in known.kept("coast")] == [OLD]
+
+
+def test_a_listed_snapshot_is_not_held_open(root):
+    """Another configuration could not open a file that this process still holds."""
+    path = write(root / "coast" / f"{NEW}.duckdb")
+    Warehouse(root).kept("coast")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("CREATE TABLE mine (a INTEGER)")
+
+
+def test_the_kept_snapshots_of_no_dataset_are_missing(root):
+    with pytest.raises(SnapshotMissing):
+        Warehouse(root).kept("../coast")
+
+
+def test_the_room_left_is_a_number_of_bytes(root):
+    assert Warehouse(root).free_bytes() > 0

@@ -1,78 +1,204 @@
-"""The Sources page, and the trial of one's own file."""
+"""The Sources, on both bundled datasets, on one full of faults and on one that holds nothing."""
 
-import tempfile
+import io
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
+from streamlit.testing.v1 import AppTest
 
+from observatory.access import Role
 from observatory.i18n import language
-from observatory.ui.trial import try_file
+from observatory.model import LAYOUT
+from observatory.ui import trial
+from observatory.ui.trial import Trial
 from tests.data_directory import load_dataset
 from tests.pages.conftest import Open, texts
 
-EN = language("en")
-LANGUAGES = ["fr", "en"]
-GOOD = "event_id;title;kind;start_date;country_code\nE1;Talk;conference;2019-03-04;FR\n"
+HOSTILE = '<img src=x onerror="alert(1)">**bold** [link](https://evil.example) =1+1'
+EVENTS = b"event_id;title;kind;start_date;country_code\nE1;T;btob;2019;FR\nE2;T;btobs;2019;FR\n"
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse whose one dataset had thirty faulty rows, one of them hostile, and two loads."""
+    root = tmp_path_factory.mktemp("faulty")
+    rows = "\n".join(f"F{number};T;btobs;2019;ES;" for number in range(28))
+    files = {
+        "organisations": "org_id;name;kind;country_code\nO1;Alba Films;company;ES",
+        "events": "event_id;title;kind;start_date;country_code;organiser\n"
+        f"E1;T;btob;2019;ES;Alba Film\nE2;T;{HOSTILE};2019;ES;\n{rows}",
+        "participations": "event_id;organisation;meetings\nE1;Ada Lovelace;several",
+    }
+    load_dataset(root, files)
+    load_dataset(root, files)
+    return root / "warehouse"
+
+
+@pytest.fixture
+def manager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader is who manages the observatory; AppTest's own visit comes from nowhere known."""
+    monkeypatch.setattr("observatory.ui.context.current_role", lambda _visit: Role.MANAGER)
+
+
+def table(page: AppTest, number: int = 0) -> list[dict[str, object]]:
+    """The rows of a page's table."""
+    found: list[dict[str, object]] = page.main.dataframe[number].value.to_dict("records")
+    return found
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
-@pytest.mark.parametrize("part", ["files", "refused", "review", "loads", "file"])
-def test_every_part_is_drawn(opened: Open, bundled: Path, part: str, lang: str) -> None:
-    page = opened("sources", bundled, dataset="illustrative", lang=lang, part=part)
+def test_the_files_of_the_public_record_are_listed(opened: Open, bundled: Path, lang: str) -> None:
+    reader = language(lang)
+    page = opened("sources", bundled, dataset="public", lang=lang)
     assert page.title[0].value == "Sources"
+    events = next(row for row in table(page) if "events.csv" in row.values())
+    # 181 events, the last of 29 January 2026, two days before the data date.
+    assert events[reader._("Read")] == events[reader._("Accepted")] == "181"
+    assert events[reader._("Rejected")] == "0"
+    assert events[reader._("Freshness")] == reader._("up to the data date")
+    assert events[reader._("Licence")] == "Licence Ouverte 2.0"
 
 
-def test_it_counts_what_was_read(opened: Open, bundled: Path) -> None:
-    page = opened("sources", bundled, dataset="illustrative", lang="en")
-    # 14 files of the illustrative dataset hold 13,193 rows.
-    assert "13,193 rows read in 14 files, none refused" in page.header[0].value
+def test_the_finding_counts_rows_and_files(opened: Open, bundled: Path) -> None:
+    page = opened("sources", bundled, dataset="public", lang="en")
+    assert "1,133 rows read in 8 files, none refused" in texts(page)
 
 
-def test_refused_rows_are_listed_with_their_reason(opened: Open, tmp_path: Path) -> None:
-    load_dataset(tmp_path, {"events": GOOD + "E2;Talk;confrence;2019;FR\n"})
-    page = opened("sources", tmp_path / "warehouse", lang="en", part="refused")
-    table = page.main.dataframe[0].value.astype(str).to_csv()
-    assert "confrence" in table
-    assert "did you mean conference?" in table
+def test_refused_rows_stand_with_line_column_value_and_reason(opened: Open, faulty: Path) -> None:
+    page = opened("sources", faulty, lang="en", part="refused")
+    assert "30 rows were refused, in 2 files" in texts(page)
+    rows = table(page)
+    assert len(rows) == 25
+    assert rows[0] == {
+        "File": "events.csv", "Line": 3, "Column": "kind", "Value": HOSTILE,
+        "Reason": rows[0]["Reason"],
+    }  # fmt: skip
+    assert "not in the closed list" in str(rows[0]["Reason"])
+    page.pagination[0].select(2).run()
+    assert [row["Line"] for row in table(page)] == [28, 29, 30, 31, 2]
+    assert table(page)[-1]["Value"] == "(personal)"
 
 
-def test_a_good_file_is_accepted_and_leaves_nothing() -> None:
-    before = set(Path(tempfile.gettempdir()).glob("observatory-trial-*"))
-    trial = try_file("events.csv", GOOD.encode(), "events", LANGUAGES, EN)
-    assert (trial.read, trial.accepted, trial.refusal, trial.problem) == (1, 1, "", "")
-    assert set(Path(tempfile.gettempdir()).glob("observatory-trial-*")) == before
+def test_the_refused_rows_of_one_file_stand_in_the_address(opened: Open, faulty: Path) -> None:
+    page = opened("sources", faulty, lang="en", part="refused", file="participations.csv")
+    assert [row["File"] for row in table(page)] == ["participations.csv"]
+    assert not page.pagination
 
 
-def test_a_fault_is_told_with_line_column_value_and_reason() -> None:
-    content = (GOOD + "E2;Talk;confrence;2019;FR\n").encode()
-    trial = try_file("events.csv", content, "events", LANGUAGES, EN)
-    assert (trial.read, trial.accepted) == (2, 1)
-    fault = trial.faults.iloc[0]
-    assert (fault["line"], fault["column"], fault["value"]) == (3, "kind", "confrence")
-    assert "did you mean conference?" in fault["reason"]
+def test_reasons_are_in_french_for_a_french_reader(opened: Open, faulty: Path) -> None:
+    page = opened("sources", faulty, lang="fr", part="refused")
+    assert "hors de la liste fermée" in str(table(page)[1])
 
 
-@pytest.mark.parametrize(
-    "name", ["../../etc/passwd", "/tmp/x.csv", "a\x00b.csv", "<script>.csv", "x" * 400 + ".csv", ""]
-)
-def test_a_hostile_file_name_does_no_harm(name: str) -> None:
-    trial = try_file(name, GOOD.encode(), "events", LANGUAGES, EN)
-    assert (trial.read, trial.accepted) == (1, 1)
+def test_data_never_become_markdown_of_the_page(opened: Open, faulty: Path) -> None:
+    for part in ("files", "refused", "review", "loads"):
+        page = opened("sources", faulty, lang="en", part=part)
+        assert "**bold**" not in texts(page)
+        assert "evil.example" not in texts(page)
 
 
-@pytest.mark.parametrize("content", [b"\x00\x01\x02" * 100, b"<html><body>", b"%PDF-1.7"])
-def test_what_is_no_table_is_refused_in_words(content: bytes) -> None:
-    trial = try_file("events.csv", content, "events", LANGUAGES, EN)
-    assert trial.refusal or trial.problem
-    assert "Traceback" not in trial.refusal + trial.problem
+def test_warnings_of_the_load_stand_above_the_files(opened: Open, faulty: Path) -> None:
+    page = opened("sources", faulty, lang="en")
+    assert any("29 of 30 rows rejected" in item.value for item in page.warning)
 
 
-def test_an_empty_file_counts_as_absent() -> None:
-    trial = try_file("events.csv", b"", "events", LANGUAGES, EN)
-    assert trial.read == 0
-    assert "counts as absent" in trial.warnings[0]
+def test_names_to_review_stand_beside_those_they_may_be(opened: Open, faulty: Path) -> None:
+    page = opened("sources", faulty, lang="en", part="review")
+    assert "1 name is like a known organisation" in texts(page)
+    assert table(page)[0]["May be"] == "Alba Films"
+    assert table(page, 1)[0]["Name"] == "Alba Film"
+    assert table(page, 1)[0]["First named"] == "Events, line 2"
 
 
-def test_a_dataset_without_rows_is_no_fault(opened: Open, nothing: Path) -> None:
-    page = opened("sources", nothing, lang="en")
-    assert "territories.csv" in texts(page) + page.main.dataframe[0].value.astype(str).to_csv()
+def test_the_kept_loads_say_which_is_in_service_and_their_room(opened: Open, faulty: Path) -> None:
+    page = opened("sources", faulty, lang="en", part="loads")
+    assert "2 loads are kept" in texts(page)
+    assert [row["In service"] for row in table(page)] == ["●", ""]
+    assert all(str(row["Size"]).endswith("MB") for row in table(page))
+
+
+@pytest.mark.parametrize("part", ["files", "refused", "review", "loads", "file"])
+def test_a_dataset_without_rows_says_so(opened: Open, nothing: Path, part: str) -> None:
+    page = opened("sources", nothing, lang="en", part=part)
+    assert "none refused" in texts(page)
+    told = {
+        "files": "No row cites a document", "refused": "No row was refused",
+        "review": "Every organisation named is in a list", "loads": "1 load is kept",
+        "file": "One row an organisation",
+    }  # fmt: skip
+    assert told[part] in texts(page)
+
+
+def test_the_blank_workbook_of_the_file_chosen_is_made_when_it_is_asked_for(
+    opened: Open, nothing: Path
+) -> None:
+    page = opened("sources", nothing, lang="en", part="file", kind="support")
+    assert "case\\_id, organisation, kind, status" in texts(page)
+    assert [button.label for button in page.download_button][:2] == [
+        "Blank workbook",
+        "All blank workbooks (ZIP)",
+    ]
+    content = trial.template(LAYOUT["support"], ("fr", "en"), language("en"))
+    assert CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names[0] == "support"
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_file_is_tried_and_its_faults_listed(opened: Open, nothing: Path) -> None:
+    page = opened("sources", nothing, lang="fr", part="file", kind="events")
+    page.file_uploader[0].upload("../../é<b>vénements*.csv", EVENTS).run()
+    assert not page.exception
+    assert "\\<b\\>vénements\\*.csv" in texts(page)
+    row = next(row for row in table(page, 1) if "btobs" in row.values())
+    assert (row["Colonne"], row["Valeur"]) == ("kind", "btobs")
+    assert "vouliez-vous dire btob" in str(row)
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_file_refused_whole_is_told_as_the_sentence(opened: Open, nothing: Path) -> None:
+    page = opened("sources", nothing, lang="en", part="file", kind="gaps")
+    page.file_uploader[0].upload("gaps.csv", EVENTS).run()
+    assert not page.exception
+    assert [item.value for item in page.error][0].startswith("**The whole file would be refused.**")
+    assert "gap\\_id" in page.error[0].value
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_file_is_tried_once_while_it_stands_in_the_page(
+    opened: Open, nothing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def counted(name: str, content: bytes, kind: str, *_rest: object) -> Trial:
+        tried.append((name, content, kind))
+        return Trial(read=2, accepted=2)
+
+    monkeypatch.setattr(trial, "try_file", counted)
+    page = opened("sources", nothing, lang="en", part="file", kind="events")
+    page.file_uploader[0].upload("a.csv", EVENTS).run()
+    assert "Every one of 2 rows would be accepted" in texts(page)
+    page.run()
+    assert tried == [("a.csv", EVENTS, "events")]
+    page.selectbox(key="kind").select("gaps").run()
+    assert tried[1:] == [("a.csv", EVENTS, "gaps")]
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_name_that_hides_its_ending_is_shown_as_it_is(
+    opened: Open, nothing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial, "try_file", lambda *_: Trial(read=1, accepted=1))
+    page = opened("sources", nothing, lang="en", part="file")
+    page.file_uploader[0].upload("invoice\u202evsc.exe", EVENTS).run()
+    assert "invoice\ufffdvsc.exe" in texts(page)
+    assert "\u202e" not in texts(page)
+
+
+def test_who_may_only_read_sees_the_templates_and_tries_nothing(
+    opened: Open, nothing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("observatory.ui.context.current_role", lambda _visit: Role.VIEWER)
+    page = opened("sources", nothing, lang="en", part="file")
+    assert not page.file_uploader
+    assert page.download_button
+    assert "Whoever manages the observatory can try a file here." in texts(page)
