@@ -35,18 +35,18 @@ def directory_finding(
         return text.format(
             n=number(found.total), all=number(every.total), split=language.join(parts, style="unit")
         )
-    text = n_(
-        "{n} local organisation, {companies} of them companies",
-        "{n} local organisations, {companies} of them companies",
-        found.local,
-    )
+    words = n_("{n} local organisation", "{n} local organisations", found.local)
     if at_least:
-        text = n_(
-            "At least {n} local organisation, {companies} of them companies",
-            "At least {n} local organisations, {companies} of them companies",
-            found.local,
+        words = n_(
+            "At least {n} local organisation", "At least {n} local organisations", found.local
         )
-    first = text.format(n=number(found.local), companies=number(found.companies))
+    first = words.format(n=number(found.local))
+    if found.companies:
+        of_them = n_(
+            "{organisations}, {n} of them a company", "{organisations}, {n} of them companies",
+            found.companies,
+        )  # fmt: skip
+        first = of_them.format(organisations=first, n=number(found.companies))
     others = [(_("{n} elsewhere"), found.elsewhere), (_("{n} in no list"), found.unlisted)]
     rest = [words.format(n=number(count)) for words, count in others if count]
     if not rest:

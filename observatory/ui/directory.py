@@ -34,7 +34,7 @@ from observatory.ui.notices import empty
 from observatory.ui.stock import stock
 from observatory.ui.text import plain
 
-_WIDTHS: dict[Facet, int] = {"kind": 170, "segment": 215, "basin": 230}
+_WIDTHS: dict[Facet, int] = {"kind": 195, "segment": 220, "basin": 215}
 _COLUMNS = {"name": 240, "kind_name": 125, "segment_name": 130, "where": 130}
 _HEIGHT = 35
 """Pixels of a row of the table."""
