@@ -1,59 +1,75 @@
-"""The README names every page, command, file of the layout and setting."""
+"""The README keeps step with the code: commands, pages, settings, files, make targets."""
+
+import re
 
 import pytest
 import typer
 
 from etl.__main__ import app
-from observatory import ROOT, config
+from observatory import ROOT
+from observatory.config import _DATASET_KEYS, _KEYS
 from observatory.model import LAYOUT
 from observatory.ui.listing import PAGES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
-SETTINGS = sorted({key for keys in config._KEYS.values() for key in keys} - {"source"})
-DATASET_SETTINGS = sorted(config._DATASET_KEYS)
-TARGETS = [
-    line.split(":")[0]
-    for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
-    if "## " in line and ":" in line and not line.startswith(("#", "\t"))
-]
+CODE = re.findall(r"`([^`\n]+)`", README)
+"""What the README sets in the type of code."""
+TABLES_OF_SETTINGS = [name for name in _KEYS if name]
 
 
-@pytest.mark.parametrize("item", PAGES, ids=lambda item: item.key)
-def test_a_page_is_documented(item) -> None:
-    assert f"| {item.title} | `/{item.url}` |" in README
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_is_documented(command: str) -> None:
-    assert f"| `{command}` |" in README
-
-
-@pytest.mark.parametrize("stem", LAYOUT)
-def test_a_file_of_the_layout_is_documented(stem: str) -> None:
-    assert f"`{stem}`" in README
-
-
-@pytest.mark.parametrize("setting", [*SETTINGS, *DATASET_SETTINGS])
-def test_a_setting_is_documented(setting: str) -> None:
-    assert setting in README
-
-
-@pytest.mark.parametrize("target", TARGETS)
-def test_a_command_of_make_is_documented(target: str) -> None:
-    assert target in README
-
-
-def test_nothing_that_is_documented_is_missing() -> None:
-    named = {
-        line.split("`")[1]
-        for line in README.splitlines()
-        if line.startswith("| `") and "` |" in line
-    }
-    known = {*COMMANDS, *LAYOUT, *SETTINGS, *DATASET_SETTINGS}
-    lost = {
+def missing(names: list[str]) -> list[str]:
+    """The names that stand nowhere in the README's code, as words of their own."""
+    return [
         name
-        for name in named
-        if not name.startswith("[") and name not in known and not set(name.split()) & known
-    }
-    assert not lost, f"the README documents what is not there: {lost}"
+        for name in names
+        if not any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", code) for code in CODE)
+    ]
+
+
+def test_every_command_of_the_loader_is_named() -> None:
+    commands = list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    assert missing(commands) == [], "name these commands in README.md"
+
+
+def test_every_page_is_named_with_its_address() -> None:
+    lost = [
+        f"{item.title} at /{item.url}"
+        for item in PAGES
+        if item.title not in README or f"`/{item.url}`" not in README
+    ]
+    assert lost == [], "name these pages in README.md"
+
+
+@pytest.mark.parametrize("table", TABLES_OF_SETTINGS)
+def test_every_setting_of_a_table_is_named_in_its_line(table: str) -> None:
+    lines = [line for line in README.splitlines() if f"[{table}" in line]
+    lost = [key for key in sorted(_KEYS[table]) if not any(key in line for line in lines)]
+    assert lost == [], f"name these settings of [{table}] in README.md"
+
+
+def test_every_other_setting_is_named() -> None:
+    tables = {"source"} | set(TABLES_OF_SETTINGS)
+    plain = [key for key in sorted(_KEYS[""]) if key not in tables]
+    assert missing(plain) == [], "name these settings of observatory.toml in README.md"
+    headed = [key for key in sorted(tables & _KEYS[""]) if f"[{key}" not in README]
+    assert headed == [], "name these tables of observatory.toml in README.md"
+
+
+def test_every_setting_of_a_dataset_is_named() -> None:
+    assert missing(sorted(_DATASET_KEYS)) == [], "name these settings of dataset.toml in README.md"
+
+
+def test_every_file_of_the_layout_is_named() -> None:
+    assert missing(list(LAYOUT)) == [], "name these files of the layout in README.md"
+
+
+def test_every_make_target_is_named() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z][a-z-]*):.*## ", makefile, re.MULTILINE)
+    assert targets
+    lost = [
+        name
+        for name in targets
+        if name != "help" and not re.search(rf"`{name}`|make {name}\b", README)
+    ]
+    assert lost == [], "name these make targets in README.md"

@@ -159,7 +159,7 @@ def test_a_file_refused_whole_is_told_as_the_sentence(opened: Open, nothing: Pat
     page = opened("sources", nothing, lang="en", part="file", kind="gaps")
     page.file_uploader[0].upload("gaps.csv", EVENTS).run()
     assert not page.exception
-    assert [item.value for item in page.error][0].startswith("**The whole file would be refused.**")
+    assert page.error[0].value.startswith("**The whole file would be refused.**")
     assert "gap\\_id" in page.error[0].value
 
 

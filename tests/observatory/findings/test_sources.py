@@ -41,9 +41,7 @@ def test_the_finding_says_what_was_read_and_refused() -> None:
         (None, "–"),
     ],
 )
-def test_freshness_counts_from_the_last_date_to_the_data_date(
-    last: date | None, told: str
-) -> None:
+def test_freshness_counts_from_the_last_date_to_the_data_date(last: date | None, told: str) -> None:
     assert freshness_text(EN, last, date(2026, 1, 31)) == told
 
 
