@@ -135,9 +135,7 @@ def test_the_check_runs_in_this_interpreter_and_lists_no_more_than_is_shown(
     assert command[command.index("--most") + 1] == str(trial.SHOWN)
 
 
-def test_faults_beyond_those_shown_are_counted(
-    room: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_faults_beyond_those_shown_are_counted(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trial, "SHOWN", 2)
     content = b"event_id;title;kind;start_date;country_code\n" + b"".join(
         b"E%d;T;btobs;2019;FR\n" % row for row in range(5)
