@@ -167,7 +167,8 @@ def support(store: Store, language: Language, role: Role, org_id: str) -> pd.Dat
     """An organisation's support cases, the latest first.
 
     Columns: case_id, kind_name, status, status_name, programme, day, precision, hours, requested_eur,
-    granted_eur (both absent for whoever may not see amounts of one company), is_hidden, event.
+    granted_eur (both absent for whoever may not see amounts of one company), is_hidden, event,
+    file, line.
     """
     rows = store.query(
         """SELECT c.case_id, c.kind, c.status, c.programme,
@@ -175,7 +176,7 @@ def support(store: Store, language: Language, role: Role, org_id: str) -> pd.Dat
             CASE WHEN c.decided_on IS NULL THEN c.applied_on_precision
                 ELSE c.decided_on_precision END AS precision,
             c.hours, c.amount_requested_eur AS requested_eur, c.amount_granted_eur AS granted_eur,
-            e.title AS event
+            e.title AS event, c.source AS file, c.line
         FROM support_case c LEFT JOIN event e ON e.event_id = c.event_id
         WHERE c.org_id = $id ORDER BY day DESC NULLS LAST, c.case_id""",
         {"id": org_id},

@@ -33,7 +33,8 @@ MIME = {
 class Behind:
     """What stands behind a figure.
 
-    ``table``: the equal table (by default the chart's); ``indicators``: whose definitions and
+    ``table``: the equal table (by default the chart's), or what makes it when the drawer is
+    opened; ``indicators``: whose definitions and
     counted rows are shown, for the days ``first`` to ``last``, a place and a segment;
     ``computation``: name and value of every input, already in words; ``rows``: source rows, where
     no indicator counts them.
@@ -41,7 +42,7 @@ class Behind:
 
     title: str
     chart: Chart[Any] | None = None
-    table: pd.DataFrame | None = None
+    table: pd.DataFrame | Callable[[], pd.DataFrame] | None = None
     indicators: tuple[str, ...] = ()
     first: date = date(1000, 1, 1)
     last: date = date(9999, 12, 31)
@@ -54,7 +55,7 @@ class Behind:
     def equal_table(self) -> pd.DataFrame | None:
         """The figure as a table."""
         if self.table is not None:
-            return self.table
+            return self.table() if callable(self.table) else self.table
         return self.chart.data_table() if self.chart else None
 
 

@@ -8,14 +8,15 @@ import streamlit as st
 
 from observatory.charts.description import pair
 from observatory.findings import organisations as told
-from observatory.i18n import ABSENT, N_
+from observatory.i18n import ABSENT, Language, N_
 from observatory.queries import profiles
+from observatory.queries.evidence import SHOWN
 from observatory.queries.profiles import Identity
-from observatory.ui import frame
+from observatory.ui import frame, profile_tables
 from observatory.ui.address import forget
 from observatory.ui.context import Page
 from observatory.ui.directory import picked_row
-from observatory.ui.evidence import Behind, published_rows
+from observatory.ui.evidence import Behind
 from observatory.ui.navigation import open_profile, page_link
 from observatory.ui.notices import banner
 from observatory.ui.text import link, named, plain
@@ -27,9 +28,6 @@ _WIDTHS = {
     N_("Event"): 290, N_("Partner"): 250, N_("Topic"): 220, N_("Programme"): 170, N_("Source"): 220,
 }  # fmt: skip
 """Pixels of the columns that hold long texts."""
-
-Opens = Callable[[int], None]
-"""What a chosen row of a table does."""
 
 
 def profile(page: Page, org_id: str) -> None:
@@ -57,11 +55,11 @@ def profile(page: Page, org_id: str) -> None:
         banner(page, "restricted", text)
     _identity(page, who, told.Ties(**{name: len(rows) for name, rows in tables.items()}))
     _candidates(page, who)
-    _events(page, tables["events"], org_id)
-    _partnerships(page, tables["partnerships"], org_id)
-    _support(page, tables["support"], org_id)
-    _mentions(page, tables["mentions"], org_id)
-    _figures(page, tables["figures"], org_id)
+    _events(page, tables["events"])
+    _partnerships(page, tables["partnerships"])
+    _section(page, told.support_title, tables["support"], profile_tables.support)
+    _section(page, told.mentions_title, tables["mentions"], profile_tables.mentions)
+    _section(page, told.figures_title, tables["figures"], profile_tables.figures)
 
 
 def _back(page: Page) -> None:
@@ -99,111 +97,53 @@ def _dated(page: Page, who: Identity) -> str:
 
 def _candidates(page: Page, who: Identity) -> None:
     rows = page.ask(profiles.candidates, who.org_id)
-    if rows.empty:
-        return
-    _ = page._
-    table = pd.DataFrame({
-        _("Name"): rows["name"], _("Place"): rows["place"].fillna(""),
-        _("Likeness"): [page.language.percent(score / 100, 1) for score in rows["score"]],
-        _("Rows"): rows["rows"],
-    })  # fmt: skip
-    title = told.candidates_title(page.language, who, len(rows))
+
+    def title(language: Language, rows: pd.DataFrame) -> str:
+        return told.candidates_title(language, who, len(rows))
 
     def opens(at: int) -> None:
         open_profile(str(rows["org_id"].iloc[at]))
 
-    _section(page, title, table, f"candidates-{who.org_id}", opens)
+    _section(page, title, rows, profile_tables.candidates, opens)
 
 
-def _events(page: Page, rows: pd.DataFrame, org_id: str) -> None:
-    if rows.empty:
-        return
-    _ = page._
-    states = [
-        status if status_id != "held" or came else _("Did not come")
-        for status, status_id, came in zip(
-            rows["status_name"], rows["status"], rows["attended"], strict=True
-        )
-    ]
-    table = pd.DataFrame({
-        _("Date"): _days(page, rows, "start_date"), _("Event"): rows["title"],
-        _("Link"): rows["source_url"], _("Kind"): rows["kind_name"], _("Part"): rows["role_name"],
-        _("Status"): states, _("Place"): rows["place"].fillna(""), _("Meetings"): rows["meetings"],
-        _("Leads"): rows["leads"], _("Contracts"): rows["contracts"],
-        _("Contract value"): [page.language.money(v) for v in rows["contract_value_eur"]],
-        _("Source"): rows["source_title"].fillna(""),
-    })  # fmt: skip
-
+def _events(page: Page, rows: pd.DataFrame) -> None:
     def opens(at: int) -> None:
         page_link(page, "events", str(rows["title"].iloc[at]), event=str(rows["event_id"].iloc[at]))
 
-    _section(page, told.events_title(page.language, rows), table, f"events-{org_id}", opens)
+    _section(page, told.events_title, rows, profile_tables.events, opens)
 
 
-def _partnerships(page: Page, rows: pd.DataFrame, org_id: str) -> None:
-    if rows.empty:
-        return
-    _ = page._
-    ends = [
-        end if known else _("Not known")
-        for end, known in zip(_days(page, rows, "end_date"), rows["end_is_known"], strict=True)
-    ]
-    table = pd.DataFrame({
-        _("Start"): _days(page, rows, "start_date"), _("End"): ends, _("Partner"): rows["partner"],
-        _("Link"): rows["source_url"], _("Country"): rows["country_name"], _("Kind"): rows["kind_name"],
-        _("Programme"): rows["programme"].fillna(""), _("Topic"): rows["topic"].fillna(""),
-        _("Budget"): [page.language.money(value) for value in rows["budget_eur"]],
-        _("Source"): rows["source_title"].fillna(""),
-    })  # fmt: skip
-
+def _partnerships(page: Page, rows: pd.DataFrame) -> None:
     def opens(at: int) -> None:
         open_profile(str(rows["partner_id"].iloc[at]))
 
-    title = told.partnerships_title(page.language, rows)
-    _section(page, title, table, f"partnerships-{org_id}", opens)
-
-
-def _support(page: Page, rows: pd.DataFrame, org_id: str) -> None:
-    if rows.empty:
-        return
-    _, money = page._, page.language.money
-    table = pd.DataFrame({
-        _("Date"): _days(page, rows, "day", "precision"), _("Kind"): rows["kind_name"],
-        _("Status"): rows["status_name"], _("Programme"): rows["programme"].fillna(""),
-        _("Event"): rows["event"].fillna(""), _("Hours"): rows["hours"],
-        _("Requested"): [money(value) for value in rows["requested_eur"]],
-        _("Granted"): [money(value) for value in rows["granted_eur"]],
-    })  # fmt: skip
-    _section(page, told.support_title(page.language, rows), table, f"support-{org_id}")
-
-
-def _mentions(page: Page, rows: pd.DataFrame, org_id: str) -> None:
-    if rows.empty:
-        return
-    _ = page._
-    table = pd.DataFrame({
-        _("Date"): _days(page, rows, "date"), _("Outlet"): rows["outlet"],
-        _("Reach"): rows["scope_name"], _("Country"): rows["country_name"], _("Link"): rows["url"],
-    })  # fmt: skip
-    _section(page, told.mentions_title(page.language, rows), table, f"mentions-{org_id}")
-
-
-def _figures(page: Page, rows: pd.DataFrame, org_id: str) -> None:
-    if rows.empty:
-        return
-    table = published_rows(page, rows).drop(columns=page._("Subject"))
-    _section(page, told.figures_title(page.language, rows), table, f"figures-{org_id}")
+    _section(page, told.partnerships_title, rows, profile_tables.partnerships, opens)
 
 
 def _section(
-    page: Page, title: str, table: pd.DataFrame, key: str, opens: Opens | None = None
+    page: Page,
+    title_of: Callable[[Language, pd.DataFrame], str],
+    rows: pd.DataFrame,
+    words: Callable[[Page, pd.DataFrame], pd.DataFrame],
+    opens: Callable[[int], None] | None = None,
 ) -> None:
-    """A table under its finding, with its files; a row may open a page."""
-    frame.section(title, page._("Click a row to open it.") if opens else "")
-    link_name = page._("Link")
-    told_of = table.loc[:, [bool((~table[name].isin(["", ABSENT]) & table[name].notna()).any()) for name in table]]  # fmt: skip
+    """Rows as a table under their finding, with its files; a row chosen may open a page.
+
+    Nothing where there are none. Of very many the first are shown; the files have all.
+    """
+    if rows.empty:
+        return
+    _, title = page._, title_of(page.language, rows)
+    key = f"{words.__name__}-{st.query_params.get('org', '')}"
+    table, link_name = profile_tables.stated(words(page, rows.head(SHOWN))), _("Link")
+    hints = [_("Click a row to open it.")] if opens else []
+    if len(rows) > SHOWN:
+        number, text = page.language.number, _("The latest {shown} of {total} rows.")
+        hints.insert(0, text.format(shown=number(SHOWN), total=number(len(rows))))
+    frame.section(title, " ".join(hints))
     columns: dict[str, Any] = {
-        page._(name): st.column_config.TextColumn(width=width) for name, width in _WIDTHS.items()
+        _(name): st.column_config.TextColumn(width=width) for name, width in _WIDTHS.items()
     }
     columns[link_name] = st.column_config.LinkColumn(
         display_text=":material/open_in_new:", width=60
@@ -213,21 +153,14 @@ def _section(
         "row_height": ROW, "height": round(ROW * (min(len(table), MOST_ROWS) + 1)) + 3,
     }  # fmt: skip
     if opens is None:
-        st.dataframe(told_of, **settings)
+        st.dataframe(table, **settings)
     else:
         event = st.dataframe(
-            told_of, key=key, on_select="rerun", selection_mode=["single-row", "single-cell"],
+            table, key=key, on_select="rerun", selection_mode=["single-row", "single-cell"],
             **settings,
         )  # fmt: skip
         picked = picked_row(event, but=link_name)
         if picked is not None and picked < len(table):
             opens(picked)
-    frame.foot(page, Behind(title=title, table=told_of), key)
-
-
-def _days(page: Page, rows: pd.DataFrame, column: str, precision: str = "") -> list[str]:
-    """Dates as precisely as they are known."""
-    return [
-        ABSENT if pd.isna(day) else page.language.date(day.date(), how or "day", short=True)
-        for day, how in zip(rows[column], rows[precision or f"{column}_precision"], strict=True)
-    ]
+    whole = Behind(title=title, table=lambda: profile_tables.stated(words(page, rows)))
+    frame.foot(page, whole, key)
