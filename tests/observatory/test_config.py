@@ -105,6 +105,12 @@ def test_everything_that_the_layout_names_is_read(load):
     assert config.survey == {"weighting": "rake"}
 
 
+@pytest.mark.parametrize("year", [1900, 2200])
+def test_the_first_and_the_last_year_one_may_set_and_the_fewest_snapshots_to_keep(load, year):
+    config = load(f"baseline_year = {year}\n" + MINIMAL + "[snapshots]\nkeep = 2\n")
+    assert (config.baseline_year, config.keep_snapshots) == (year, 2)
+
+
 def test_a_byte_order_mark_is_no_part_of_the_file(load):
     assert load("\ufeff" + MINIMAL).territory.focal == "17"
 
@@ -234,6 +240,9 @@ def test_a_setting_that_does_not_exist_is_refused_with_the_nearest_one(refused):
         (MINIMAL + '[labels]\nsegment = "x"\n', "labels must be tables"),
         (MINIMAL + '[labels.segment]\ngames = "x"\n', "[labels.segment] games must be {"),
         ('source = "x"\n' + MINIMAL, "source must be a list of tables"),
+        ('source = ["x"]\n' + MINIMAL, "source must be a list of tables"),
+        ("baseline_year = 1899\n" + MINIMAL, "baseline_year must be a year"),
+        ("baseline_year = 2201\n" + MINIMAL, "baseline_year must be a year"),
         ("focal = \n", "not valid TOML"),
     ],
 )

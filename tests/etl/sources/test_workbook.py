@@ -163,9 +163,11 @@ def test_dates_come_as_iso_days_from_date_cells_and_as_they_are_from_serials_and
         page.write_row(4, 0, ["d", "with a time"])
         page.write_datetime(4, 2, datetime(2018, 4, 23, 14, 30), day)
         page.write_row(5, 0, ["e", "year", 2018])
+        page.write_row(6, 0, ["f", "seconds after midnight"])
+        page.write_datetime(6, 2, datetime(2018, 4, 23, 0, 0, 30), day)
 
     assert read_table(save(fill), EXPECTED, REQUIRED).rows["start_date"].tolist() == [
-        "2018-04-23", "43213", "23/04/2018", "2018-04-23 14:30:00", "2018",
+        "2018-04-23", "43213", "23/04/2018", "2018-04-23 14:30:00", "2018", "2018-04-23 00:00:30",
     ]  # fmt: skip
 
 
@@ -292,6 +294,35 @@ def test_one_cell_far_away_is_refused_before_the_rectangle_is_allotted(save):
         page.write(1_048_575, 16_383, "x")
 
     assert "too large to be read" in refusal(save(fill))
+
+
+@pytest.mark.parametrize("row", [99_999, 400_000])
+def test_a_far_row_or_a_far_column_alone_is_read(save, row):
+    def fill(book):
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["org_id", "name"])
+        page.write_row(row, 0, ["a", "b"])
+
+    table = read_table(save(fill), EXPECTED, REQUIRED)
+    assert (cells(table), table.rows["line"].tolist()) == ([["a", "b"]], [row + 1])
+
+
+@pytest.mark.parametrize("chunk", [300, 1 << 22])
+def test_a_far_cell_is_found_wherever_the_parts_of_a_sheet_are_cut(save, monkeypatch, chunk):
+    def fill(book):
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["org_id", "name"])
+        page.write(800_000, 600, "x")
+
+    monkeypatch.setattr(workbook, "_CHUNK", chunk)
+    assert "too large to be read" in refusal(save(fill))
+
+
+@pytest.mark.parametrize(("letters", "number"), [
+    (b"A", 1), (b"Z", 26), (b"AA", 27), (b"az", 52), (b"XFD", 16_384),
+])  # fmt: skip
+def test_columns_are_numbered_from_their_letters(letters, number):
+    assert workbook._column_number(letters) == number
 
 
 def test_a_workbook_that_unpacks_to_more_than_the_limit_is_refused(save, monkeypatch):
