@@ -35,8 +35,8 @@ from observatory.config import Config, load_config
 from observatory.model import LAYOUT, TABLES
 from tests.data_directory import FOCAL, TERRITORIES, write_config
 
-_COMPUTED = ("indicator", "indicator_value", "indicator_evidence")
-_LOADED = [name for name in TABLES if name not in _COMPUTED]
+_ALWAYS = ("event", "organisation", "participation", "published_figure", "territory")
+"""The tables that a computation looks at whatever the indicators read."""
 
 
 @dataclass(frozen=True)
@@ -141,14 +141,15 @@ def computed(
         **(settings or {}),
     )
     files.setdefault("territories", _without_points(TERRITORIES))
-    made = conform(accepted(files, config), config, outlines)
+    made = conform(accepted(files), config, outlines)
+    chosen = [REGISTRY[key] for key in only.split()]
+    loaded = sorted({*_ALWAYS, *(name for item in chosen for name in (*item.reads, *item.spans))})
     connection = ibis.duckdb.connect()
-    for name in _LOADED:
+    for name in loaded:
         rows = made.tables.get(name)
         filled = rows is not None and len(rows) > 0
         connection.con.register(name, _arrow(name, rows) if filled else _empty(name))
-    chosen = [REGISTRY[key] for key in only.split()]
-    result = compute(connection, _LOADED, config, chosen)
+    result = compute(connection, loaded, config, chosen)
     evidence = result.indicator_evidence.to_pandas()
     for name in ("counts_from", "counts_to"):
         evidence[name] = pd.to_datetime(evidence[name])
@@ -159,18 +160,24 @@ def computed(
     )  # fmt: skip
 
 
-def accepted(files: Mapping[str, str], config: Config) -> dict[str, pd.DataFrame]:
+def accepted(files: Mapping[str, str]) -> dict[str, pd.DataFrame]:
     """The rows of every file of the layout after its contract; nothing may have been rejected."""
-    checked = {
-        stem: check_table(_raw(stem, text), LAYOUT[stem], config.languages)
-        for stem, text in files.items()
-    }
-    checked = check_references(checked)
+    checked = check_references({stem: _checked(stem, text) for stem, text in files.items()})
     rows: dict[str, pd.DataFrame] = {}
-    for stem, file in LAYOUT.items():
-        rows[stem] = _rows(checked[stem]) if stem in checked else empty_rows(file, config.languages)
+    for stem in LAYOUT:
+        rows[stem] = _rows(checked[stem]) if stem in checked else _no_rows(stem).copy()
         rows[stem]["source"] = stem
     return rows
+
+
+@cache
+def _checked(stem: str, text: str) -> Checked:
+    return check_table(_raw(stem, text), LAYOUT[stem], configuration().languages)
+
+
+@cache
+def _no_rows(stem: str) -> pd.DataFrame:
+    return empty_rows(LAYOUT[stem], configuration().languages)
 
 
 def _rows(item: Checked) -> pd.DataFrame:

@@ -386,21 +386,27 @@ _AMOUNTS = {
 }
 
 
-def _behind(row: dict[str, Any]) -> pd.DataFrame:
+@cache
+def _records(table: str, indicator_id: str) -> list[dict[str, Any]]:
+    """The values or the evidence of an indicator, row by row."""
+    rows = getattr(everything(), table)
+    return list(rows[rows["indicator_id"] == indicator_id].to_dict("records"))
+
+
+def _behind(row: dict[str, Any]) -> list[dict[str, Any]]:
     """The evidence of a value: lines of its place and segment whose interval meets its period, and
     whose date is known as precisely as the period asks."""
-    lines = everything().evidence
-    lines = lines[lines["indicator_id"] == row["indicator_id"]]
-    lines = lines[
-        (lines["counts_from"] <= row["period_end"]) & (lines["counts_to"] >= row["period_start"])
+    start, end, segment = row["period_start"], row["period_end"], row["segment"]
+    of_year = (end - start).days > 360
+    return [
+        line
+        for line in _records("evidence", row["indicator_id"])
+        if line["counts_from"] <= end
+        and line["counts_to"] >= start
+        and (of_year or line["precision"] != "year")
+        and row["territory_code"] in (FOCAL, line["territory_code"])
+        and (segment == line["segment"] or (segment == "all" and "cluster:" not in line["segment"]))
     ]
-    if (row["period_end"] - row["period_start"]).days < 360:
-        lines = lines[lines["precision"] != "year"]
-    if row["territory_code"] != FOCAL:
-        lines = lines[lines["territory_code"] == row["territory_code"]]
-    if row["segment"] != "all":
-        return lines[lines["segment"] == row["segment"]]
-    return lines[~lines["segment"].str.startswith("cluster:")]
 
 
 @pytest.mark.parametrize(
@@ -409,36 +415,28 @@ def _behind(row: dict[str, Any]) -> pd.DataFrame:
 )
 def test_the_evidence_of_a_count_counts_up_to_it(indicator_id: str) -> None:
     unit = _unit(indicator_id)
-    rows = everything().values
-    for row in rows[rows["indicator_id"] == indicator_id].to_dict("records"):
-        lines = _behind(row)  # type: ignore[arg-type]
-        units = {unit(t, r) for t, r in zip(lines["table"], lines["row_id"], strict=True)}
+    for row in _records("values", indicator_id):
+        units = {unit(line["table"], line["row_id"]) for line in _behind(row)}
         assert len(units) == row["value"], row
 
 
 @pytest.mark.parametrize("indicator_id", sorted(_AMOUNTS))
 def test_the_evidence_of_a_sum_sums_up_to_it(indicator_id: str) -> None:
     amount = _lookup(*_AMOUNTS[indicator_id])
-    rows = everything().values
-    for row in rows[rows["indicator_id"] == indicator_id].to_dict("records"):
-        lines = _behind(row)  # type: ignore[arg-type]
-        assert sum(amount(key) for key in lines["row_id"]) == pytest.approx(row["value"]), row
+    for row in _records("values", indicator_id):
+        total = sum(amount(line["row_id"]) for line in _behind(row))
+        assert total == pytest.approx(row["value"]), row
 
 
 @pytest.mark.parametrize("indicator_id", ["R1.5", "R1.6", "R4.4"])
 def test_the_evidence_of_a_share_counts_up_to_both_its_parts(indicator_id: str) -> None:
-    rows = everything().values
-    for row in rows[rows["indicator_id"] == indicator_id].to_dict("records"):
-        lines = _behind(row)  # type: ignore[arg-type]
-        parts = lines["part"].value_counts()
-        both = parts.get("both", 0)
-        assert both + parts.get("numerator", 0) == row["numerator"], row
-        assert both + parts.get("denominator", 0) == row["denominator"], row
+    for row in _records("values", indicator_id):
+        parts = [line["part"] for line in _behind(row)]
+        both = parts.count("both")
+        assert both + parts.count("numerator") == row["numerator"], row
+        assert both + parts.count("denominator") == row["denominator"], row
 
 
 def test_the_evidence_of_a_published_figure_is_its_row() -> None:
-    rows = everything().values
-    for row in rows[rows["indicator_id"] == "C6"].to_dict("records"):
-        lines = _behind(row)  # type: ignore[arg-type]
-        assert len(lines) == 1
-        assert lines["table"].iloc[0] == "published_figure"
+    for row in _records("values", "C6"):
+        assert [line["table"] for line in _behind(row)] == ["published_figure"]
