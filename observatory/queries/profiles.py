@@ -108,7 +108,7 @@ def events(store: Store, language: Language, role: Role, org_id: str) -> pd.Data
     """
     rows = store.query(
         f"""WITH part AS (
-            SELECT event_id, list_distinct(list(role ORDER BY role)) AS roles,
+            SELECT event_id, list(DISTINCT role ORDER BY role) AS roles,
                 bool_or(attended) AS attended, coalesce(bool_or(role = 'organiser'), false) AS organised, sum(meetings) AS meetings, sum(leads) AS leads,
                 sum(contracts) AS contracts, sum(contract_value_eur) AS contract_value_eur
             FROM ({ties.parts_in_events(_THIS)}) GROUP BY event_id)

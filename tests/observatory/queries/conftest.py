@@ -3,6 +3,7 @@
 import pytest
 
 from observatory.snapshot import Snapshot
+from tests import organisations
 from tests.data_directory import load_dataset
 
 SETTINGS = """
@@ -87,3 +88,16 @@ def campo(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         },
         settings=SETTINGS,
     )
+
+
+@pytest.fixture(scope="session")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """A few organisations and everything that may name one."""
+    root = tmp_path_factory.mktemp("directory")
+    return load_dataset(root, organisations.FILES, settings=organisations.SETTINGS)
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """No file but the territories."""
+    return load_dataset(tmp_path_factory.mktemp("empty"), {})
