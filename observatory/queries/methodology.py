@@ -124,9 +124,9 @@ def configuration(store: Store, language: Language) -> list[tuple[str, str, str]
         (_("Languages of the texts"), ", ".join(config.languages), "languages"),
         (_("Territory"), _named(store, "territory", "code", [place.focal]), "territory.focal"),
         (_("Country"), place.country, "territory.country"),
-        (_("Basins"), "; ".join(basins), "territory.basins"),
+        (_("Basins"), language.join(basins, style="unit"), "territory.basins"),
         (_("Localities"), ", ".join(place.localities), "territory.localities"),
-        (_("Scope"), "; ".join(scope), "scope"),
+        (_("Scope"), language.join(scope, style="unit"), "scope"),
         (
             _("Focal cluster"),
             _named(store, "cluster", "cluster_id", [config.focal_cluster]),
@@ -137,8 +137,12 @@ def configuration(store: Store, language: Language) -> list[tuple[str, str, str]
             _named(store, "organisation", "org_id", config.organisers) or _("all"),
             "actions.organisers",
         ),
-        (_("Thresholds of the pace"), "; ".join(limits), "progress"),
-        (_("Basis of the tables"), "; ".join(basis) or _(BASIS_WORDS["register"]), "basis"),
+        (_("Thresholds of the pace"), language.join(limits, style="unit"), "progress"),
+        (
+            _("Basis of the tables"),
+            language.join(basis, style="unit") or _(BASIS_WORDS["register"]),
+            "basis",
+        ),
         (_("Loads kept"), number(config.keep_snapshots), "snapshots.keep"),
     ]
     return [(name, value or _("not stated"), key) for name, value, key in rows]

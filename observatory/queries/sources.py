@@ -12,6 +12,8 @@ from observatory.store import Store
 
 ROWS = 25
 """Rows of a page of the refused rows."""
+DOCUMENTS = 500
+"""Documents that a page lists; a download has them all."""
 
 _DOCUMENT = {"mention": ("outlet", "url", "date")}
 """Tables whose rows are documents themselves: their title, address and date."""
@@ -46,20 +48,22 @@ def files(store: Store) -> pd.DataFrame:
 
 
 def totals(store: Store) -> dict[str, int]:
-    """Of the whole load: files, rows_read, rows_rejected, rejected_files, unlisted (names)."""
+    """Of the whole load: files, rows_read, rows_rejected, rejected_files, unlisted (names),
+    documents (distinct addresses cited)."""
     row = store.query(
-        """SELECT count(*) AS files, coalesce(sum(rows_read), 0) AS rows_read,
+        f"""SELECT count(*) AS files, coalesce(sum(rows_read), 0) AS rows_read,
             coalesce(sum(rows_rejected), 0) AS rows_rejected,
             count(*) FILTER (rows_rejected > 0) AS rejected_files,
-            (SELECT count(*) FROM organisation WHERE kind = $unlisted) AS unlisted
+            (SELECT count(*) FROM organisation WHERE kind = $unlisted) AS unlisted,
+            (SELECT count(DISTINCT url) FROM ({_documents()})) AS documents
         FROM source""",
         {"unlisted": UNLISTED},
     )
     return {str(key): int(value) for key, value in row.to_dict("records")[0].items()}
 
 
-def documents(store: Store) -> pd.DataFrame:
-    """The documents that rows cite, the most cited first.
+def documents(store: Store, rows: int | None = DOCUMENTS) -> pd.DataFrame:
+    """The documents that rows cite, the most cited first; every one where ``rows`` is None.
 
     Columns: title, url, date (the latest stated), precision, rows, files (a list).
     """
@@ -67,7 +71,8 @@ def documents(store: Store) -> pd.DataFrame:
         f"""SELECT any_value(title ORDER BY title) AS title, url, max(date) AS date,
             arg_max(precision, date) AS precision, count(*) AS rows,
             list_sort(list_distinct(list(source))) AS files
-        FROM ({_documents()}) GROUP BY url ORDER BY rows DESC, title, url"""
+        FROM ({_documents()}) GROUP BY url ORDER BY rows DESC, title, url LIMIT $rows""",
+        {"rows": rows},
     )
 
 

@@ -99,22 +99,28 @@ def _files(page: Page) -> None:
 def _sites(page: Page) -> None:
     _ = page._
     found, cited = page.ask(sites), page.ask(documents)
-    finding = sites_finding(page.language, len(cited), len(found))
+    finding = sites_finding(page.language, page.ask(totals)["documents"], len(found))
     if found.empty:
         st.caption(plain(finding))
         return
-    section(finding, _("The sites that most rows cite; every document is one click away."))
-    table = _cited(page, found).rename(columns={"site": _("Site")})
+    section(finding, _("The sites that most rows cite; their documents are one click away."))
+    table = _cited(page, found)
     _table(table.head(SITES), finding, (_("Documents"), _("Rows")))
-    every = _cited(page, cited).rename(columns={"title": _("Title"), "url": _("Link")})
-    foot(page, Behind(title=finding, table=table, rows=every), "sites")
+    foot(page, Behind(title=finding, table=table, rows=_cited(page, cited)), "sites")
+    _csv_button(
+        page,
+        "documents",
+        _("All documents as CSV"),
+        lambda: _cited(page, documents(page.store, rows=None)),
+    )
 
 
 def _cited(page: Page, found: pd.DataFrame) -> pd.DataFrame:
     """Documents or sites with their counts, latest date and files in words."""
     _, language = page._, page.language
-    named = [name for name in ("site", "title", "url") if name in found]
-    table = found[named].fillna(ABSENT)
+    words = {"site": _("Site"), "title": _("Title"), "url": _("Link")}
+    named = [name for name in words if name in found]
+    table = found[named].fillna(ABSENT).rename(columns=words)
     if "documents" in found:
         table[_("Documents")] = [language.number(n) for n in found["documents"]]
     table[_("Rows")] = [language.number(n) for n in found["rows"]]
@@ -141,12 +147,12 @@ def _refused(page: Page) -> None:
     pages = -(-faults // ROWS)
     at = st.pagination(pages, key=f"refused-{chosen}") if pages > 1 else 1
     _table(_faults(page, page.ask(rejected, language, file, at)), finding)
-    st.download_button(
-        _("All of them as CSV"),
-        lambda: csv(_faults(page, rejected(page.store, language, file, rows=None)), language),
-        f"{page.store.dataset}-refused.csv", MIME["csv"],
-        key="refused-csv", icon=":material/download:", on_click="ignore",
-    )  # fmt: skip
+    _csv_button(
+        page,
+        "refused",
+        _("All refused rows as CSV"),
+        lambda: _faults(page, rejected(page.store, language, file, rows=None)),
+    )
 
 
 def _faults(page: Page, found: pd.DataFrame) -> pd.DataFrame:
@@ -236,6 +242,15 @@ def _table(
         columns[name] = st.column_config.TextColumn(name, width=width)
     height: Literal["content", "auto"] = "content" if len(table) <= ROWS else "auto"
     st.dataframe(table, hide_index=True, column_config=columns, alt=alt, height=height)
+
+
+def _csv_button(page: Page, name: str, label: str, made: Callable[[], pd.DataFrame]) -> None:
+    """All rows of a table that the page shows in part, made when they are asked for."""
+    st.download_button(
+        label, lambda: csv(made(), page.language),
+        f"{page.store.dataset}-{name}.csv", MIME["csv"], key=f"csv-{name}",
+        icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
 
 
 def _tables(page: Page, tables: Any) -> str:

@@ -4,12 +4,15 @@ import io
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
 from observatory.access import Role
 from observatory.i18n import language
 from observatory.model import LAYOUT
+from observatory.queries.sources import totals
+from observatory.snapshot import Snapshot
 from observatory.ui import trial
 from observatory.ui.trial import Trial
 from tests.data_directory import load_dataset
@@ -89,6 +92,33 @@ def test_the_refused_rows_of_one_file_stand_in_the_address(opened: Open, faulty:
 def test_reasons_are_in_french_for_a_french_reader(opened: Open, faulty: Path) -> None:
     page = opened("sources", faulty, lang="fr", part="refused")
     assert "hors de la liste fermée" in str(table(page)[1])
+
+
+def test_all_refused_rows_are_in_the_download(
+    opened: Open, faulty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = {}
+    monkeypatch.setattr(
+        st, "download_button", lambda label, data, *_, **__: made.update({label: data})
+    )
+    opened("sources", faulty, lang="fr", part="refused")
+    (content,) = (data() for data in made.values())
+    lines = content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Fichier;")
+    assert len(lines) == 1 + 30
+    assert "(personal)" in lines[-1]
+
+
+def test_all_documents_are_in_the_download(
+    opened: Open, bundled: Path, public: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = {}
+    monkeypatch.setattr(
+        st, "download_button", lambda label, data, *_, **__: made.update({label: data})
+    )
+    opened("sources", bundled, dataset="public", lang="en")
+    lines = made["All documents as CSV"]().decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + totals(public)["documents"]
 
 
 def test_data_never_become_markdown_of_the_page(opened: Open, faulty: Path) -> None:

@@ -68,7 +68,7 @@ def test_the_settings_are_told_in_words_with_their_keys(store: Snapshot) -> None
     found = {key: value for _, value, key in configuration(store, EN)}
     assert found["territory.focal"] == "Campo (17)"
     assert found["territory.basins"] == "Coast (2 communes)"
-    assert found["scope"] == "59.11A Production; 62.01Z Games"
+    assert found["scope"] == "59.11A Production, 62.01Z Games"
     assert found["actions.organisers"] == "Chamber (O1), nobody"
     assert found["as_of"] == "31 December 2020"
     assert found["licence"] == "CC0-1.0"

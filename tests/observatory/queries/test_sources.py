@@ -86,6 +86,7 @@ def test_files_whose_rows_cite_nothing_have_no_number_of_documents(store: Snapsh
 def test_the_totals_are_those_of_the_files(store: Snapshot) -> None:
     assert totals(store) == {
         "files": 6, "rows_read": 16, "rows_rejected": 3, "rejected_files": 2, "unlisted": 2,
+        "documents": 4,
     }  # fmt: skip
 
 
@@ -93,6 +94,7 @@ def test_documents_and_sites_are_counted_by_the_rows_that_cite_them(store: Snaps
     assert documents(store)[["url", "rows"]].head(1).to_dict("records") == [
         {"url": "https://www.example.org/list", "rows": 2}
     ]
+    assert documents(store, rows=1)["url"].tolist() == documents(store)["url"].tolist()[:1]
     found = sites(store).set_index("site")
     assert found["rows"].to_dict() == {"example.org": 3, "gazette.example": 1, "other.example": 1}
     assert found.loc["example.org", "documents"] == 2
