@@ -34,6 +34,6 @@ def conformed() -> Conform:
         config = dataclasses.replace(
             configuration(), basis=basis or {}, as_of=date.fromisoformat(as_of), **settings
         )
-        return conform(accepted({"territories": TERRITORIES, **files}, config), config)
+        return conform(accepted({"territories": TERRITORIES, **files}), config)
 
     return made

@@ -254,7 +254,7 @@ def test_a_target_is_due_on_the_last_day_of_its_date_in_the_focal_territory_by_d
 
 def test_a_dataset_without_gaps_and_recommendations_has_neutral_ones_in_every_language():
     config = configuration()
-    tables = neutral_texts(accepted({}, config), config)
+    tables = neutral_texts(accepted({}), config)
     gaps, recommendations = tables["gap"], tables["recommendation"]
     assert gaps["gap_id"].tolist() == ["G1", "G2", "G3", "G4", "G5"]
     assert recommendations["recommendation_id"].tolist() == ["R1", "R2", "R3", "R4", "R5"]
@@ -272,7 +272,7 @@ def test_a_dataset_without_gaps_and_recommendations_has_neutral_ones_in_every_la
 def test_the_datasets_own_gaps_are_kept_and_the_ones_it_does_not_state_are_neutral():
     config = configuration()
     own = "gap_id;title_fr;title_en\nG3;Le nôtre;Ours"
-    tables = neutral_texts(accepted({"gaps": own}, config), config)
+    tables = neutral_texts(accepted({"gaps": own}), config)
     assert tables["gap"]["gap_id"].tolist() == ["G1", "G2", "G3", "G4", "G5"]
     assert tables["gap"]["title_en"].tolist()[2] == "Ours"
     assert tables["gap"]["title_en"].notna().all()
