@@ -90,14 +90,14 @@ def resolver(listed: pd.DataFrame, clusters: pd.DataFrame, places: Gazetteer) ->
     """A resolver over the list and, for names that it lacks, the clusters.
 
     A cluster that the list has under its id may be named as either calls it; the list's row holds.
+    A name that both have is the list's organisation's, and the cluster is named by its id.
     """
     columns = ("org_id", "name", "siren", "siret", "commune_code", "country_code")
     known = [Known(*(_text(v) for v in row)) for row in tuples(listed, *columns)]  # type: ignore[arg-type]
     names = {normal_name(item.name) for item in known}
     as_clusters = [
-        Known(cluster_id, name, country=_text(country))
+        Known(cluster_id, "" if normal_name(name) in names else name, country=_text(country))
         for cluster_id, name, country in tuples(clusters, "cluster_id", "name", "country_code")
-        if normal_name(name) not in names
     ]
     return Resolver(Directory([*as_clusters, *known]), places)
 

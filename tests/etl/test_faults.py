@@ -481,6 +481,8 @@ HOSTILE: dict[str, str | bytes] = {
         one;One;focal;ES;1;O1;
         two;Two;foreign;IT;1;
         lost;Lost;foreign;;1;Nobody
+        beta;Beta;foreign;IT;;
+        unlisted:gamma-delta;Alpha;foreign;IT;;
     """,
     "organisations": """
         org_id;name;kind;country_code;commune;naf;employees;segment;member_of
@@ -517,6 +519,9 @@ HOSTILE: dict[str, str | bytes] = {
         P1;one;two;exchange;2018;ES;IT
         P2;One;Two;exchange;2018;ES;IT
         P3;Uno;lost;exchange;2018;ES;FR
+        P4;Beta;beta;exchange;2018;ES;IT
+        P5;one;Gamma Delta;exchange;2018;ES;IT
+        P6;one;unlisted:gamma-delta;exchange;2018;ES;IT
     """,
     "support": """
         case_id;organisation;kind;status;decided_on;amount_requested_eur;amount_granted_eur
@@ -586,10 +591,18 @@ def test_a_territory_may_be_redefined_and_basins_stay_those_of_the_configuration
 def test_an_organisation_with_a_cluster_s_id_is_the_party_that_its_rows_name(hostile):
     parties = rows(hostile, "SELECT org_id_a, org_id_b FROM partnership ORDER BY partnership_id")
 
-    assert parties == [("one", "two"), ("one", "two"), ("one", "lost")]
+    assert parties[:3] == [("one", "two"), ("one", "two"), ("one", "lost")]
     assert rows(hostile, "SELECT name FROM organisation WHERE org_id = 'one'") == [("Uno",)]
     kinds = dict(rows(hostile, "SELECT org_id, kind FROM organisation"))
     assert (kinds["two"], kinds["lost"]) == ("cluster", "cluster")
+
+
+def test_a_cluster_is_found_by_its_id_where_an_organisation_has_its_name(hostile):
+    parties = rows(hostile, "SELECT org_id_a, org_id_b FROM partnership ORDER BY partnership_id")
+
+    assert parties[3] == ("O2", "beta")
+    assert parties[5] == ("one", "unlisted:gamma-delta")
+    assert parties[4][1] not in (parties[5][1], "O1")
 
 
 def test_names_without_a_latin_letter_stay_apart(hostile):
