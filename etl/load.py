@@ -278,7 +278,7 @@ def outlines_file(config: Config, base: Path) -> Path | None:
 
 def _outlines(path: Path | None) -> tuple[dict[str, str] | None, list[Message]]:
     """Official outlines, where a boundaries file can be read; a map does without them."""
-    from etl.conform.territory import read_outlines
+    from etl.conform.outlines import read_outlines
 
     try:
         return (read_outlines(path) if path else None), []

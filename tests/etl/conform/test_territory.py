@@ -3,14 +3,11 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from shapely import unary_union
-from shapely.geometry import Point, Polygon, mapping, shape
+from shapely.geometry import Point, box, mapping, shape
 
 from etl.conform.territory import (
     Gazetteer,
-    communes_of_points,
     gazetteer,
-    read_outlines,
     territory_table,
 )
 from observatory.config import Config, Territory
@@ -331,25 +328,6 @@ def test_department_codes_get_their_zero_back_at_home_only(riviera):
 # Outlines
 
 
-def square(west, south, side=0.1):
-    return Polygon(
-        [(west, south), (west + side, south), (west + side, south + side), (west, south + side)]
-    )
-
-
-def test_a_point_takes_the_commune_whose_outline_contains_it():
-    outlines = {
-        "A": json.dumps(mapping(square(3.0, 41.0))),
-        "B": json.dumps(mapping(square(3.1, 41.0))),
-    }
-    lat = pd.Series([41.05, 41.05, 45.0, None], index=[10, 11, 12, 13])
-    lon = pd.Series([3.05, 3.15, 3.05, 3.05], index=[10, 11, 12, 13])
-    found = communes_of_points(outlines, lat, lon)
-    assert found.index.tolist() == [10, 11, 12, 13]
-    assert found.tolist()[:2] == ["A", "B"]
-    assert found[2:].isna().all()
-
-
 def test_a_stated_point_without_a_commune_is_placed_by_outline_and_one_with_a_commune_is_not():
     own = rows(
         ["17", "Costa", "department", "ES", None, None, None],
@@ -357,8 +335,8 @@ def test_a_stated_point_without_a_commune_is_placed_by_outline_and_one_with_a_co
         ["17002", "Llano", "commune", "17", 1000, None, None],
     )
     outlines = {
-        "17001": json.dumps(mapping(square(3.0, 41.0))),
-        "17002": json.dumps(mapping(square(3.1, 41.0))),
+        "17001": json.dumps(mapping(box(3.0, 41.0, 3.1, 41.1))),
+        "17002": json.dumps(mapping(box(3.1, 41.0, 3.2, 41.1))),
     }
     places = gazetteer(own, configured("17", "ES", {"Harbour": ["17001"]}), outlines)
     table = pd.DataFrame(
@@ -368,26 +346,6 @@ def test_a_stated_point_without_a_commune_is_placed_by_outline_and_one_with_a_co
     assert located["commune_code"].tolist() == ["17001", "17002", None]
     assert located["is_local"].tolist() == [True, True, False]
     assert cells_of(located["basin_code"]) == ["basin:harbour", "basin:other", None]
-
-
-def test_outlines_are_read_with_the_border_of_neighbours_in_common(tmp_path):
-    wavy = [(3.1, 41.0 + step / 1000) for step in range(101)]
-    left = Polygon([(3.0, 41.0), *wavy, (3.0, 41.1)])
-    right = Polygon([*wavy, (3.2, 41.1), (3.2, 41.0)])
-    path = tmp_path / "outlines.geojson"
-    path.write_text(json.dumps({
-        "type": "FeatureCollection",
-        "features": [
-            {"type": "Feature", "properties": {"code": code, "nom": code}, "geometry": mapping(area)}
-            for code, area in (("17001", left), ("17002", right), ("17003", Point(3, 41)))
-        ],
-    }))  # fmt: skip
-    found = read_outlines(path)
-    assert set(found) == {"17001", "17002"}
-    one, other = (shape(json.loads(found[code])) for code in ("17001", "17002"))
-    assert len(one.exterior.coords) < len(left.exterior.coords)
-    assert one.intersection(other).area == pytest.approx(0, abs=1e-12)
-    assert one.union(other).area == pytest.approx(0.02, rel=1e-3)
 
 
 # The table
@@ -424,13 +382,6 @@ def test_without_outlines_communes_with_a_point_have_approximate_cells_around_it
         assert area.distance(Point(lon, lat)) < 0.02, code
 
 
-def test_cells_do_not_overlap(riviera):
-    table = territory_table(riviera, set())
-    areas = [shape(json.loads(text)) for text in table["geometry"].dropna()]
-    total = sum(area.area for area in areas)
-    assert unary_union(areas).area == pytest.approx(total, rel=1e-3)
-
-
 def test_fewer_than_three_points_make_no_cells(coast):
     places = Gazetteer(coast.rows[~coast.rows["code"].isin(["17004"])], coast.config, coast.basins)
     assert territory_table(places, set())["geometry"].isna().all()
@@ -439,7 +390,7 @@ def test_fewer_than_three_points_make_no_cells(coast):
 def test_official_outlines_are_told_as_such():
     own = rows(["17", "Costa", "department", "ES", None, None, None],
                ["17001", "Puerto", "commune", "17", 1000, 41.05, 3.05])  # fmt: skip
-    outline = json.dumps(mapping(square(3.0, 41.0)))
+    outline = json.dumps(mapping(box(3.0, 41.0, 3.1, 41.1)))
     table = territory_table(gazetteer(own, configured("17", "ES"), {"17001": outline}), set())
     drawn = table.set_index("code")["geometry_quality"]
     assert drawn["17001"] == "official"
