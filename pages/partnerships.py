@@ -2,34 +2,24 @@
 
 import streamlit as st
 
-from observatory.findings.partnerships import partnerships_finding
-from observatory.queries.progress import standings
 from observatory.ui import frame
+from observatory.ui import partnerships as parts
 from observatory.ui.context import page as current_page
 from observatory.ui.notices import record
-from observatory.ui.partnerships import (
-    all_pairs,
-    arcs,
-    choices,
-    chosen_pairs,
-    money,
-    over_years,
-    running_bars,
-)
+from observatory.ui.partnership_tables import every_partnership, project_list
 
 page = current_page("partnerships")
 if page.on_record:
     record(page)
 head = st.container()
 with frame.bar():
-    chosen = choices(page)
-found = page.ask(standings, page.language, page.role)
+    wanted = parts.choices(page)
 with head:
-    frame.head(page, partnerships_finding(page.language, found.get("R2.1"), found.get("R2.2")))
-over_years(page, found.get("R2.1"))
-arcs(page, chosen)
-rows = chosen_pairs(page, chosen)
-running_bars(page, rows)
-money(page)
-all_pairs(page, rows)
+    frame.head(page, parts.finding(page, wanted))
+parts.links(page, wanted)
+parts.over_years(page, wanted)
+parts.running_bars(page, wanted)
+parts.indicators(page, wanted)
+project_list(page, wanted)
+every_partnership(page, wanted)
 frame.freshness(page)

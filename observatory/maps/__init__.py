@@ -9,7 +9,7 @@ import pandas as pd
 
 from observatory.charts.palette import THEMES, ThemeName
 from observatory.i18n import Language
-from observatory.maps import layers, words
+from observatory.maps import arcs, layers, words
 from observatory.maps.base import Bounds, Drawn, Tiles, around, ground
 from observatory.maps.clicks import RETURNED, Clicked, clicked
 from observatory.maps.names import Name, with_room
@@ -28,7 +28,8 @@ class Shown:
     """What a map shows; a layer that is not shown is None.
 
     ``organisations`` and ``events``: ``queries.places.points``. ``areas``: ``queries.places.areas``,
-    of the layer ``areas_of``. ``countries`` and ``clusters``: ``queries.abroad``. ``names``:
+    of the layer ``areas_of``. ``countries`` and ``clusters``: ``queries.abroad``. ``ties``:
+    ``queries.partnerships``; with it, coming closer parts the countries into partners. ``names``:
     ``queries.places.place_names``. ``bounds`` (south, west, north, east) and ``home``:
     ``queries.places.frame``.
     """
@@ -39,6 +40,7 @@ class Shown:
     areas_of: str = "organisations"
     countries: pd.DataFrame | None = None
     clusters: pd.DataFrame | None = None
+    ties: pd.DataFrame | None = None
     names: pd.DataFrame | None = None
     bounds: Bounds | None = None
     home: tuple[float, float] | None = None
@@ -63,8 +65,13 @@ def draw(
     both = shown.organisations is not None and shown.events is not None
     if shown.countries is not None:
         clusters = shown.clusters if shown.clusters is not None else pd.DataFrame()
-        drawn, meaning = layers.abroad(shown.countries, clusters, shown.home, colours, language)
-        _add(result, drawn)
+        closer: list[Drawn] = []
+        if shown.ties is not None:
+            closer = arcs.pairs(shown.ties, shown.countries, shown.home, colours, language)
+        drawn, meaning = layers.abroad(
+            shown.countries, clusters, shown.home, colours, language, arcs.NEAR if closer else None
+        )
+        _add(result, drawn + closer)
         key += meaning
     for layer, rows, side in (
         ("organisations", shown.organisations, -1),

@@ -118,7 +118,8 @@ def ground(
     if tiles is not None:
         address, credit = _TILES[tiles]
         folium.TileLayer(address, attr=credit, control=False, max_zoom=MAX_ZOOM).add_to(ground_map)
-    ground_map.fit_bounds([[south, west], [north, east]], padding=(28, 28))
+    # Wide enough for the name of a place at the edge.
+    ground_map.fit_bounds([[south, west], [north, east]], padding=(44, 28))
     return ground_map
 
 

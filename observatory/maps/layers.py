@@ -101,8 +101,12 @@ def abroad(
     home: tuple[float, float] | None,
     theme: Theme,
     language: Language,
+    below: int | None = None,
 ) -> tuple[list[Drawn], list[KeyRow]]:
-    """Partner countries (rings by number, arcs from home) and clusters (▲), and what they mean."""
+    """Partner countries (rings by number, arcs from home) and clusters (▲), and what they mean.
+
+    ``below``: the zoom from which something closer takes the place of rings and arcs.
+    """
     colour = theme.colour("R2")
     placed = countries.dropna(subset=["lat", "lon"])
     most = float(placed["partnerships"].max()) if len(placed) else 1.0
@@ -111,8 +115,7 @@ def abroad(
         name = [token("country", row.code), escape(row.name), *_country_lines(row, language)]
         rings.append([round(row.lat, 3), round(row.lon, 3), int(row.partnerships), 0, 1, *name])
         if home is not None:
-            width = max(1.0, _WIDEST * sqrt(row.partnerships / most))
-            links.append([arc(home, (row.lat, row.lon)), round(width, 1), *name])
+            links.append([arc(home, (row.lat, row.lon)), width_of(row.partnerships, most), *name])
     triangles = [
         [
             round(row.lat, 4), round(row.lon, 4), 1, 0, int(not row.partnerships),
@@ -121,10 +124,11 @@ def abroad(
         for row in words.each(clusters)
     ]  # fmt: skip
     shared = {"clustered": False, "side": 0}
-    ring = _spec(theme, language, "circle", [colour]) | shared
+    far = {} if below is None else {"below": below}
+    ring = _spec(theme, language, "circle", [colour]) | shared | far
     triangle = _spec(theme, language, "triangle", [colour]) | shared
     drawn = [
-        Drawn("arcs", {"colour": colour, "rows": links}),
+        Drawn("arcs", {"colour": colour, "rows": links} | far),
         Drawn("marks", triangle | {"rows": triangles, "scale": 5.5}),
         Drawn("marks", ring | {"rows": rings, "scale": ring_scale(placed)}),
     ]
@@ -193,6 +197,11 @@ def classes(most: int) -> list[int]:
         if len(steps) <= _CLASSES:
             break
     return steps
+
+
+def width_of(number: float, most: float) -> float:
+    """The width of an arc, in pixels: its square is proportional to the number."""
+    return round(max(1.0, _WIDEST * sqrt(number / most)), 1)
 
 
 def arc(start: tuple[float, float], end: tuple[float, float], steps: int = 24) -> list[list[float]]:

@@ -117,7 +117,7 @@ def published_counts(
         WHERE territory_code = $territory AND ($year::INTEGER IS NULL OR year(period_end) = $year)
           AND period_start = make_date(year(period_end), 1, 1)
           AND period_end = make_date(year(period_end), 12, 31)
-          AND (indicator_id = 'C7' AND segment LIKE 'count:%'
+          AND (indicator_id = 'C7' AND (segment LIKE 'count:%' OR segment = $entire)
                OR list_contains($counts, indicator_id) AND segment = $entire)
         GROUP BY ALL""",
         {
@@ -127,6 +127,8 @@ def published_counts(
     )  # fmt: skip
     keys = zip(rows["indicator_id"], rows["segment"], strict=True)
     known = dict(zip(keys, rows["value"], strict=True))
+    # Inside the calendar's span a count of which there is no event at all is zero, unpublished.
+    nothing = 0.0 if ("C7", ENTIRE_SEGMENT) in known else None
     code = text_language(store, language)
     named = store.query(
         f"""SELECT indicator_id, label_{code} AS name, recommendation_id FROM indicator
@@ -136,14 +138,14 @@ def published_counts(
     told: list[dict[str, Any]] = [
         {
             "indicator_id": key, "name": name, "recommendation": recommendation,
-            "judged": known.get((key, ENTIRE_SEGMENT)), "all": known.get(("C7", f"count:{key}")),
+            "judged": known.get((key, ENTIRE_SEGMENT)), "all": known.get(("C7", f"count:{key}"), nothing),
         }
         for key, name, recommendation in named.itertuples(index=False, name=None)
     ]  # fmt: skip
     told.append(
         {
             "indicator_id": "C7", "name": language._(EVENT_KINDS["festival"]),
-            "recommendation": None, "judged": None, "all": known.get(("C7", "count:festival")),
+            "recommendation": None, "judged": None, "all": known.get(("C7", "count:festival"), nothing),
         }
     )  # fmt: skip
     return pd.DataFrame(told)

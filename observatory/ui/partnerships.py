@@ -1,6 +1,7 @@
-"""The Partnerships page's parts: its filters, years, arcs, running bars, countries and money."""
+"""The Partnerships page's parts: its filters, figures, years, arcs, countries, running bars."""
 
-from dataclasses import dataclass
+from datetime import date
+from typing import cast
 
 import folium
 import pandas as pd
@@ -9,252 +10,264 @@ from streamlit_folium import st_folium  # type: ignore[import-untyped]
 
 from observatory import maps
 from observatory.charts import bars, columns, running
+from observatory.charts.description import Basis
 from observatory.charts.palette import ThemeName
-from observatory.findings.partnerships import countries_finding, running_finding
-from observatory.i18n import ABSENT, Language
-from observatory.model.lists import PARTNERSHIP_KINDS
-from observatory.queries import abroad, places
-from observatory.queries.partnerships import (
-    ABROAD,
-    ANY,
-    pairs,
-    partner_countries,
-    partner_years,
-    projects,
-)
+from observatory.config import ENTIRE_SEGMENT
+from observatory.findings import partnerships as told
+from observatory.findings.indicators import latest_text
+from observatory.i18n import Language
+from observatory.queries import abroad, partnerships, places
+from observatory.queries.partnerships import ABROAD, ANY, Wanted
 from observatory.queries.places import Selection
-from observatory.queries.progress import Standing
+from observatory.queries.progress import Standing, standings
 from observatory.snapshot import Snapshot
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind, series_table
 from observatory.ui.frame import figure, foot, section
 from observatory.ui.notices import empty
+from observatory.ui.partnership_tables import partnership_rows
+from observatory.ui.text import plain, plate
 
 COLOUR = "R2"
-RUNNING_ROWS = 14
-"""Bars that can be read one under another."""
+INDICATORS = ("R2.1", "R2.2", "R2.3", "R2.4", "R2.4b")
 COUNTRY_ROWS = 12
+MOST_YEARS = 20
 MAP_HEIGHT = 480
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """What the reader wants to see: a year or all, a country, a kind, links abroad or all."""
-
-    year: int | None
-    country: str
-    kind: str
-    scope: str
-
-
-def choices(page: Page) -> Chosen:
+def choices(page: Page) -> Wanted:
     """The page's filters, drawn inside the bar around them."""
-    _ = page._
-    year = choose(
-        "year", _("Running in"), lambda reader: _years(page, reader), page.language, width=180
-    )
+    _, language = page._, page.language
+    year = choose("year", _("Running in"), lambda reader: _years(page, reader), language, width=180)
     country = choose(
         "country", _("Country"),
-        lambda reader: {ANY: reader._("All countries"), **page.ask(partner_countries, reader)},
-        page.language, width=200,
+        lambda reader: {ANY: reader._("All countries"), **page.ask(partnerships.partner_countries, reader)},
+        language, width=200,
     )  # fmt: skip
-    kind = choose("kind", _("Kind"), _kinds, page.language, width=190)
-    scope = choose("scope", _("Partners"), _scopes, page.language, width=220)
-    return Chosen(None if year == ANY else int(year), country, kind, scope)
+    kind = choose(
+        "kind", _("Kind"),
+        lambda reader: {ANY: reader._("All kinds"), **page.ask(partnerships.partner_kinds, reader)},
+        language, width=190,
+    )  # fmt: skip
+    scope = choose("scope", _("Partners"), _scopes, language, width=220)
+    return Wanted(
+        year=None if year == ANY else int(year),
+        country=None if country == ANY else country,
+        kind=None if kind == ANY else kind,
+        abroad=scope == ABROAD,
+    )
 
 
-def _years(page: Page, reader: Language) -> dict[str, str]:
-    years = {str(year): str(year) for year in page.ask(partner_years)}
-    return {ANY: reader._("Any year"), **years}
+def finding(page: Page, wanted: Wanted) -> str:
+    """The page's finding: the indicators', or what the reader's choice comes to."""
+    language = page.language
+    if wanted.is_everything:
+        found = _standings(page, wanted)
+        return told.partnerships_finding(language, found.get("R2.1"), found.get("R2.2"))
+    names = [
+        language.country(wanted.country) if wanted.country else "",
+        page.ask(partnerships.partner_kinds, language).get(wanted.kind or "", ""),
+        str(wanted.year or ""),
+        "" if wanted.abroad else _scopes(language)[ANY],
+    ]
+    counted = page.ask(partnerships.tally, wanted)
+    chosen = " · ".join(name for name in names if name)
+    return told.choice_finding(language, counted, chosen, basis(page))
 
 
-def _kinds(reader: Language) -> dict[str, str]:
-    names = {key: reader._(words) for key, words in PARTNERSHIP_KINDS.items()}
-    return {ANY: reader._("All kinds"), **names}
-
-
-def _scopes(reader: Language) -> dict[str, str]:
-    return {ABROAD: reader._("Partners abroad"), ANY: reader._("All partners")}
-
-
-def over_years(page: Page, item: Standing | None) -> None:
-    """The partnerships abroad that run in each year, as the indicator R2.1 counts them."""
-    if item is None or not item.has_data:
-        empty(page, page._("No partnership abroad is on file."), file="partnerships.csv")
+def indicators(page: Page, wanted: Wanted) -> None:
+    """What the indicators of partnerships say of the year chosen, or of the last complete one."""
+    _, language = page._, page.language
+    shown = [item for item in _standings(page, wanted).values() if item.has_data]
+    if not shown:
         return
-    rows = item.series[item.series["value"].notna()].sort_values("year").tail(20)
-    words = page._("Partnerships abroad running in each year (R2.1)")
-    record = page._("On a public record, one without a known end counts up to its last source.")
-    chart = columns(
-        pd.DataFrame(
-            {
-                "period": rows["year"].astype(int).astype(str), "value": rows["value"],
-                "provisional": rows["status"] == "provisional",
-            }
-        ),
-        page.language, unit="count", colour=COLOUR, finding=words,
-        basis="record" if item.basis == "record" else "register",
-        caption=record if item.basis == "record" else page._("Pairs of a local and a foreign party."),
-    )  # fmt: skip
+    year, base = max(item.year or 0 for item in shown), page.config.baseline_year
+    title = _("What the indicators say of {year}").format(year=year)
+    section(title, _("All countries and kinds together."))
+    values = {str(year): [latest_text(language, item) for item in shown]}
+    if any(item.first and item.year != base for item in shown) and basis(page) != "record":
+        values = {
+            str(base): [
+                language.quantity(item.first.value if item.first else None, item.unit)
+                for item in shown
+            ]
+        } | values
+    plates = [
+        f"{plate(COLOUR, page.theme, text=plain(item.indicator_id))} {plain(item.name)}"
+        for item in shown
+    ]
+    st.table(pd.DataFrame({_("Indicator"): plates} | values), border="horizontal", hide_index=True)
+    names = [f"{item.indicator_id} {item.name}" for item in shown]
     behind = Behind(
-        title=item.name, chart=chart, table=series_table(page, item), indicators=(item.indicator_id,),
+        title=title, table=pd.DataFrame({_("Indicator"): names} | values),
+        indicators=tuple(item.indicator_id for item in shown),
+        first=date(year, 1, 1), last=date(year, 12, 31),
     )  # fmt: skip
-    figure(page, chart, "partners-years", behind)
+    foot(page, behind, "partners-indicators")
 
 
-def arcs(page: Page, chosen: Chosen) -> None:
+def links(page: Page, wanted: Wanted) -> None:
     """The links abroad on a map, and the countries they lead to."""
-    selection = Selection(chosen.year, chosen.year)
-    rows = page.ask(abroad.partner_countries, page.language, selection)
-    if chosen.country != ANY:
-        rows = rows[rows["code"] == chosen.country]
+    _, language = page._, page.language
+    rows = page.ask(partnerships.by_country, language, wanted)
     if rows.empty:
-        empty(page, page._("No partnership abroad in this choice."), icon=":material/public_off:")
+        known = page.ask(partnerships.tally, Wanted(abroad=False)).total
+        missing = "" if known else "partnerships.csv"
+        empty(
+            page,
+            _("No partnership abroad in this choice."),
+            file=missing,
+            icon=":material/public_off:",
+        )
         return
+    title = told.countries_finding(language, rows)
     section(
-        countries_finding(page.language, rows),
-        page._("An arc leads from here to each country; its width grows with the partnerships. ▲ compared clusters."),
+        title,
+        _("An arc leads from here to each country; its width grows with the partnerships. ▲ compared clusters."),
     )  # fmt: skip
-    left, right = st.columns([3, 2])
+    left, right = st.columns([3, 2], gap="medium")
     with left:
-        alt = countries_finding(page.language, rows)
-        drawn = page.ask(arcs_map, page.language, page.theme, selection, chosen.country, alt)
+        drawn = page.ask(links_map, language, page.theme, wanted, title)
         st_folium(drawn, height=MAP_HEIGHT, use_container_width=True, returned_objects=[])
     with right:
         table = rows.head(COUNTRY_ROWS).rename(columns={"partnerships": "value"})
         chart = bars(
-            table[["name", "value"]], page.language, unit="count", colour=COLOUR,
-            finding=page._("Partnerships by country"),
-            basis="record" if page.config.table_basis("partnership") == "record" else "register",
+            table[["name", "value"]], language, unit="count", colour=COLOUR, basis=basis(page),
+            finding=_("Partnerships by country"), caption=_countries_caption(page, len(rows)),
         )  # fmt: skip
-        figure(page, chart, "partners-countries")
+        every = pd.DataFrame(
+            {
+                _("Country"): rows["name"],
+                _("Partnerships"): [language.number(n) for n in rows["partnerships"]],
+                _("Partners abroad"): [language.number(n) for n in rows["partners"]],
+                _("Organisations here"): [language.number(n) for n in rows["local"]],
+            }
+        )
+        behind = Behind(
+            title=chart.finding, chart=chart, table=every,
+            rows=partnership_rows(page, page.ask(partnerships.listing, language, wanted)),
+        )  # fmt: skip
+        figure(page, chart, "partners-countries", behind)
 
 
-def arcs_map(
-    store: Snapshot,
-    language: Language,
-    theme: ThemeName,
-    selection: Selection,
-    country: str,
-    alt: str,
+def links_map(
+    store: Snapshot, language: Language, theme: ThemeName, wanted: Wanted, alt: str
 ) -> folium.Map:
-    """The map of the links abroad, for one country or all."""
-    countries = abroad.partner_countries(store, language, selection)
-    if country != ANY:
-        countries = countries[countries["code"] == country]
-    clusters = abroad.clusters(store, language, selection)
-    home = places.frame(store).home
-    shown = maps.Shown(countries=countries, clusters=clusters, home=home)
+    """The map of the links abroad: by country, and by partner where one comes closer."""
+    selection, frame = Selection(wanted.year, wanted.year), places.frame(store)
+    shown = maps.Shown(
+        countries=partnerships.by_country(store, language, wanted),
+        clusters=abroad.clusters(store, language, selection),
+        ties=partnerships.ties(store, language, wanted),
+        bounds=frame.bounds,
+        home=frame.home,
+    )
     return maps.draw(shown, theme, language, alt=alt)
 
 
-def running_bars(page: Page, rows: pd.DataFrame) -> None:
-    """When partnerships run; ends that no source states go on dotted."""
-    if rows.empty:
+def running_bars(page: Page, wanted: Wanted) -> None:
+    """When partnerships run; on a record an end that no source states goes on dotted."""
+    language, on_record = page.language, basis(page) == "record"
+    counted = page.ask(partnerships.tally, wanted)
+    if not counted.total:
         return
-    shown = rows.head(RUNNING_ROWS)
-    ends = shown["end_date"].where(shown["end_is_known"].astype(bool), shown["counts_to"])
-    caption = page._("From start to end; dotted where no source states the end.")
-    if len(rows) > len(shown):
-        text = page._("The {n} latest are drawn; the table has all {all}.")
-        caption += " " + text.format(n=len(shown), all=page.language.number(len(rows)))
+    rows = page.ask(partnerships.runs, language, wanted)
+    names = rows["partner"] + " · " + rows["country_name"]
+    pairs = rows["local"] + " – " + rows["partner"]
     chart = running(
         pd.DataFrame(
             {
-                "name": shown["name"], "start": shown["start_date"], "end": ends,
-                "end_known": shown["end_is_known"], "note": shown["kind_name"],
+                "name": names.where(rows["is_international"], pairs),
+                "start": rows["counts_from"],
+                # What has no end in a register still runs; a record tells no further than its source.
+                "end": rows["counts_to"].where(rows["end_is_known"] | on_record),
+                "end_known": rows["end_is_known"] | (not on_record),
+                "note": pairs + " · " + rows["kind_name"],
+                "colour": rows["is_international"].map({True: COLOUR, False: "context"}),
             }
         ),
-        page.language, until=page.store.as_of, colour=COLOUR,
-        finding=running_finding(page.language, rows), caption=caption,
+        language, until=page.store.as_of, colour=COLOUR,
+        finding=told.running_finding(language, counted, basis(page)),
+        caption=told.running_caption(language, len(rows), counted.total, basis(page)),
     )  # fmt: skip
-    table = pairs_table(page, rows)
-    figure(page, chart, "partners-running", Behind(title=chart.finding, chart=chart, table=table))
+    table = partnership_rows(page, page.ask(partnerships.listing, language, wanted))
+    figure(page, chart, "partners-running", Behind(title=chart.finding, chart=chart, rows=table))
 
 
-def money(page: Page) -> None:
-    """The stated budgets, project by project; their sum only where it may be said."""
-    _, language = page._, page.language
-    rows = page.ask(projects, language)
-    if rows.empty:
-        return
-    record = page.config.table_basis("partnership") == "record"
-    note = _("Each project's largest stated budget; some are a grant alone.")
-    if record:
-        note += " " + _("Other projects state none, so no sum is given.")
-    title = language.n_(
-        "{n} joint project states its budget", "{n} joint projects state their budget", len(rows)
-    )
-    section(title.format(n=len(rows)), note)
-    table = pd.DataFrame(
-        {
-            _("Project"): rows["project"],
-            _("Budget"): [language.money(value) for value in rows["budget_eur"]],
-            _("Start"): rows["start_year"].astype(str),
-            _("Partners abroad"): [language.number(n) for n in rows["partners"]],
-            _("Countries"): rows["countries"],
-            _("Programme"): rows["programme"].fillna(ABSENT),
-            _("Topic"): rows["topic"].fillna(ABSENT),
-        }
-    )
-    right = st.column_config.TextColumn(_("Budget"), alignment="right")
-    st.dataframe(
-        table, hide_index=True, column_config={_("Budget"): right}, alt=title.format(n=len(rows))
-    )
-    foot(
-        page,
-        Behind(title=title.format(n=len(rows)), table=table, indicators=("R2.4b",)),
-        "partners-money",
-    )
-
-
-def all_pairs(page: Page, rows: pd.DataFrame) -> None:
-    """Every partnership of the choice with its source."""
-    _ = page._
-    if rows.empty:
-        empty(page, _("No partnership matches this choice."), file="partnerships.csv")
-        return
-    title = page.n_("{n} partnership", "{n} partnerships", len(rows)).format(
-        n=page.language.number(len(rows))
-    )
-    section(title)
-    table = pairs_table(page, rows)
-    link = st.column_config.LinkColumn(_("Link"), display_text=":material/open_in_new:")
-    st.dataframe(table, hide_index=True, column_config={_("Link"): link}, alt=title)
-    foot(page, Behind(title=title, table=table), "partners-all")
-
-
-def pairs_table(page: Page, rows: pd.DataFrame) -> pd.DataFrame:
-    """Partnerships in words."""
-    _, language = page._, page.language
-
-    def day(value: object, precision: object) -> str:
-        moment = pd.Timestamp(str(value)) if value == value and value is not None else None
-        return language.date(moment.date() if moment else None, str(precision or "day"), short=True)
-
-    ends = [
-        day(end, how) if known else _("not known")
-        for end, how, known in zip(
-            rows["end_date"], rows["end_precision"], rows["end_is_known"], strict=True
-        )
+def over_years(page: Page, wanted: Wanted) -> None:
+    """How many ran, year by year, and beside it what the projects of each year came to."""
+    parts = [
+        (draw, years)
+        for draw, key in ((_running_by_year, "R2.1"), (_money_by_year, "R2.4b"))
+        if not (years := page.ask(partnerships.by_year, page.role, key, wanted.country)).empty
     ]
-    return pd.DataFrame(
-        {
-            _("Here"): rows["local"], _("Partner"): rows["partner"], _("Country"): rows["country_name"],
-            _("Kind"): rows["kind_name"],
-            _("Start"): [day(v, p) for v, p in zip(rows["start_date"], rows["start_precision"], strict=True)],
-            _("End"): ends, _("Project"): rows["project_id"].fillna(""),
-            _("Programme"): rows["programme"].fillna(""), _("Topic"): rows["topic"].fillna(""),
-            _("Budget"): [language.money(v) if v == v and v is not None else "" for v in rows["budget_eur"]],
-            _("Source"): rows["source_title"], _("Link"): rows["source_url"],
-        }
-    )  # fmt: skip
+    if parts:
+        for (draw, years), place in zip(parts, st.columns(len(parts), gap="large"), strict=True):
+            with place:
+                draw(page, wanted, years)
 
 
-def chosen_pairs(page: Page, chosen: Chosen) -> pd.DataFrame:
-    """The partnerships of the reader's choice."""
-    return page.ask(
-        pairs, page.language, year=chosen.year, country=chosen.country, kind=chosen.kind,
-        scope=chosen.scope,
+def _running_by_year(page: Page, wanted: Wanted, years: pd.DataFrame) -> None:
+    """The partnerships abroad that run in each year, as R2.1 publishes them."""
+    language = page.language
+    years = years.tail(MOST_YEARS)
+    caption = page._("Partnerships abroad running in each year (R2.1)") + "."
+    if basis(page) == "record":
+        caption += " " + page._(
+            "On a public record, one without a known end counts up to its last source."
+        )
+    chart = columns(
+        _periods(years), language, unit="count", colour=COLOUR, caption=caption,
+        finding=told.course_finding(language, years, basis(page)), basis=basis(page),
     )  # fmt: skip
+    segment = f"country:{wanted.country}" if wanted.country else ENTIRE_SEGMENT
+    behind = Behind(title=chart.finding, chart=chart, indicators=("R2.1",), segment=segment)
+    if not wanted.country and (item := _standings(page, Wanted()).get("R2.1")):
+        behind = Behind(
+            title=item.name, chart=chart, table=series_table(page, item), indicators=("R2.1",)
+        )
+    figure(page, chart, "partners-years", behind)
+
+
+def _money_by_year(page: Page, wanted: Wanted, years: pd.DataFrame) -> None:
+    """The money of the joint projects by the year of their start, as R2.4b publishes it; a record
+    has none."""
+    language = page.language
+    chart = columns(
+        _periods(years.tail(MOST_YEARS)), language, unit="eur", colour=COLOUR,
+        finding=told.money_finding(language, years),
+        caption=page._("The largest budget stated for each joint project, by year of its start (R2.4b)."),
+    )  # fmt: skip
+    segment = f"country:{wanted.country}" if wanted.country else ENTIRE_SEGMENT
+    behind = Behind(title=chart.finding, chart=chart, indicators=("R2.4b",), segment=segment)
+    figure(page, chart, "partners-money", behind)
+
+
+def basis(page: Page) -> Basis:
+    """How complete the partnerships are."""
+    return cast(Basis, page.config.table_basis("partnership"))
+
+
+def _standings(page: Page, wanted: Wanted) -> dict[str, Standing]:
+    return page.ask(standings, page.language, page.role, until=wanted.year, only=INDICATORS)
+
+
+def _periods(years: pd.DataFrame) -> pd.DataFrame:
+    return years.assign(period=years["year"].astype(str))[["period", "value", "provisional"]]
+
+
+def _countries_caption(page: Page, total: int) -> str:
+    if total <= COUNTRY_ROWS:
+        return ""
+    text = page._("The first {n} of {all} countries; all are in the drawer.")
+    return text.format(n=COUNTRY_ROWS, all=page.language.number(total))
+
+
+def _years(page: Page, reader: Language) -> dict[str, str]:
+    years = {str(year): str(year) for year in page.ask(partnerships.partner_years)}
+    return {ANY: reader._("Any year"), **years}
+
+
+def _scopes(reader: Language) -> dict[str, str]:
+    return {ABROAD: reader._("Partners abroad"), ANY: reader._("All partners")}

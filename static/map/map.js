@@ -124,7 +124,7 @@ window.observatoryMap = (() => {
 
   function marks(map, spec) {
     if (!spec.clustered) {
-      L.featureGroup(spec.rows.map((row) => marker(spec, row))).addTo(map);
+      between(map, L.featureGroup(spec.rows.map((row) => marker(spec, row))), spec);
       return;
     }
     const group = L.markerClusterGroup({
@@ -180,13 +180,22 @@ window.observatoryMap = (() => {
     }).addTo(map);
   }
 
+  /* Shows a group from a zoom on, or below one; always, where neither is given. */
+  function between(map, group, { from = -Infinity, below = Infinity }) {
+    const show = () => {
+      if (map.getZoom() >= from && map.getZoom() < below) group.addTo(map);
+      else group.remove();
+    };
+    map.on("zoomend", show);
+    show();
+  }
+
   /* Links abroad; rows: [points, width, token, …lines] */
   function arcs(map, spec) {
-    for (const [points, weight, token, ...lines] of spec.rows) {
+    const lines = spec.rows.map(([points, weight, token, ...words]) =>
       L.polyline(points, { color: spec.colour, weight, opacity: 0.7, lineCap: "round", smoothFactor: 0.3 })
-        .bindTooltip(tooltip(token, ...lines), { className: "observatory-tip", sticky: true })
-        .addTo(map);
-    }
+        .bindTooltip(tooltip(token, ...words), { className: "observatory-tip", sticky: true }));
+    between(map, L.featureGroup(lines), spec);
   }
 
   /* Names; rows: [lat, lon, name, zoom from which it has room, pixels below the point, whether it is data] */
