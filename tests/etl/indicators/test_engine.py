@@ -1,106 +1,20 @@
-"""What holds of every indicator: periods, spans, statuses, bases, keys, and values that agree with
-the evidence under them."""
+"""What holds of every indicator: the catalogue, periods, spans, statuses, bases and keys."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from etl.indicators import catalogue
-from etl.indicators.base import CAVEATS, COUNT, RATIO, STOCK, SUM, Indicator, indicator
+from etl.indicators.base import CAVEATS, RATIO, STOCK, SUM, Indicator, indicator
 from etl.indicators.engine import VALUE_KEY
 from etl.indicators.periods import periods
 from observatory.config import Territory
-from tests.computing import Computation, computed, configuration
+from tests.computing import computed, configuration
 from tests.data_directory import COAST, FOCAL, OTHER
-
-DUE = (
-    "R1.5 R1.6 R2.1 R2.2 R2.3 R2.4 R2.4b R2.5 R3.1 R3.1b R3.2 R3.3 R3.4 R3.4b R3.5 R3.5b R3.5c"
-    " R3.5d R4.1 R4.2 R4.3 R4.4 R4.6 R5.1 R5.2 C1 C2 C3 C4 C6 C7"
-)
-
-FILES = {
-    "organisations": """
-        org_id;name;kind;country_code;commune;segment;founded_year;closed_year;employees;member_of
-        alba;Alba;company;ES;Costa;animation;2016;;10;one
-        brisa;Brisa;company;ES;Sierra;games;2017;2018;4;
-        cala;Cala;company;ES;Llano;games;2018;;;two
-        eco;Eco;school;ES;Costa;;;;;
-        torino;Torino Film;company;IT;;;;;;
-        lyon;Lyon Images;cluster;FR;;;;;;
-    """,
-    "clusters": """
-        cluster_id;name;kind;country_code;chimera;bodies
-        one;Cluster One;focal;ES;1;eco
-        two;Cluster Two;national;ES;;
-        three;Drei Cluster;foreign;AT;1;
-        four;Lyon Images;foreign;FR;1;
-    """,
-    "events": """
-        event_id;title;kind;start_date;country_code;commune;attendance
-        B1;Meetings;btob;2018-02-10;ES;Costa;40
-        B2;Meetings;btob;2018-05;ES;Sierra;
-        W1;Workshop;information-workshop;2018;ES;Llano;12
-        K1;Conference;conference;2019-03-31;IT;;80
-        N1;Networking;networking;2019-04-01;ES;Costa;20
-        P1;Campaign;campaign;2019-07-01;ES;;
-        F1;Fair;international-fair;2019-05-01;FR;;
-        S1;Festival;festival;2019-08-01;ES;Sierra;900
-    """,
-    "participations": """
-        event_id;organisation;attended;meetings;leads;contracts;contract_value_eur
-        B1;alba;1;5;2;1;12000
-        B1;alba;1;3;;;
-        B1;brisa;1;2;4;0;
-        B2;cala;1;4;4;1;8000
-        W1;Nova Films;1;;3;2;500
-        K1;alba;1;1;1;1;100
-        K1;brisa;0;9;9;9;9
-        N1;eco;1;;;;
-        F1;cala;1;;;;
-        S1;torino;1;;;;
-    """,
-    "partnerships": """
-        partnership_id;project_id;organisation_a;country_a;organisation_b;country_b;kind;start_date;end_date;budget_eur
-        P1;lumen;alba;ES;torino;IT;eu-project;2017-11;2019-09;100000
-        P2;lumen;alba;ES;lyon;FR;eu-project;2018-03;;250000
-        P3;;one;ES;three;AT;memorandum;2018;2018;
-        P4;;brisa;ES;torino;IT;co-production;2018-05-01;2018-06-01;40000
-    """,
-    "support": """
-        case_id;organisation;kind;status;applied_on;decided_on;amount_granted_eur
-        S1;alba;funding;granted;2018-01-02;2018-03-15;15000
-        S2;brisa;funding;refused;2018-01-10;2018-04;
-        S3;cala;funding;delivered;2018-06-01;2019;2500
-        S4;cala;fair;delivered;2019-03-01;;
-        S5;Nova Films;mentoring;delivered;2019-05;;
-    """,
-    "mentions": """
-        mention_id;date;outlet;url;outlet_scope;entities
-        M1;2018-01-05;Paper;https://example.org/1;local;one
-        M2;2018-02;Paper;https://example.org/2;national;"eco;two"
-        M3;2019;Radio;https://example.org/3;national;two
-    """,
-    "published_figures": """
-        figure_id;subject;measure;territory;period_start;value;unit;source_title;source_url
-        A1;commission;shoots;17;2018;10;count;Report;https://example.org/a
-        A2;commission;shoots;17;2019;20;count;Report;https://example.org/a
-    """,
-}
-
-
-@cache
-def everything() -> Computation:
-    return computed(DUE, as_of="2019-09-30", **FILES)
-
-
-def by_id() -> dict[str, Indicator]:
-    return {item.id: item for item in catalogue()}
-
+from tests.etl.indicators.sample import DUE, FILES, by_id, everything
 
 # The catalogue
 
@@ -330,7 +244,7 @@ def test_on_a_record_of_everything_only_counts_and_closed_lists_are_said() -> No
     assert set(withheld["indicator_id"]) | set(said["indicator_id"]) == set(DUE.split())
 
 
-# Keys and evidence
+# Keys
 
 
 def test_keys_are_unique() -> None:
@@ -350,93 +264,3 @@ def test_nothing_loaded_gives_the_catalogue_and_not_a_single_value() -> None:
     assert len(nothing.indicators) == len(catalogue())
     assert len(nothing.values) == 0
     assert len(nothing.evidence) == 0
-
-
-def _lookup(table: str, key: str, column: str) -> Callable[[str], Any]:
-    rows = everything().tables[table].set_index(key)[column]
-    return lambda row_id: rows[row_id]
-
-
-def _unit(indicator_id: str) -> Callable[[str, str], Any]:
-    """What a row of evidence is counted as: an organisation, a country, a project, or itself."""
-    organisation = {
-        "participation": _lookup("participation", "participation_id", "org_id"),
-        "support_case": _lookup("support_case", "case_id", "org_id"),
-        "partnership": _lookup("partnership", "partnership_id", "local_org_id"),
-    }
-    country = _lookup("partnership", "partnership_id", "foreign_country")
-    project = _lookup("partnership", "partnership_id", "project_id")
-    if indicator_id in ("R3.4", "R4.1", "R4.6", "R5.2", "R2.5"):
-        return lambda table, row_id: organisation[table](row_id)
-    if indicator_id == "R2.2":
-        return lambda table, row_id: country(row_id)
-    if indicator_id == "R2.4":
-        return lambda table, row_id: project(row_id) if pd.notna(project(row_id)) else row_id
-    return lambda table, row_id: row_id
-
-
-_AMOUNTS = {
-    "R3.1b": ("participation", "participation_id", "meetings"),
-    "R3.4b": ("event", "event_id", "attendance"),
-    "R3.5": ("participation", "participation_id", "leads"),
-    "R3.5b": ("participation", "participation_id", "contracts"),
-    "R3.5c": ("participation", "participation_id", "contract_value_eur"),
-    "R4.3": ("support_case", "case_id", "amount_granted_eur"),
-    "C4": ("organisation", "org_id", "employees"),
-}
-
-
-@cache
-def _records(table: str, indicator_id: str) -> list[dict[str, Any]]:
-    """The values or the evidence of an indicator, row by row."""
-    rows = getattr(everything(), table)
-    return list(rows[rows["indicator_id"] == indicator_id].to_dict("records"))
-
-
-def _behind(row: dict[str, Any]) -> list[dict[str, Any]]:
-    """The evidence of a value: lines of its place and segment whose interval meets its period, and
-    whose date is known as precisely as the period asks."""
-    start, end, segment = row["period_start"], row["period_end"], row["segment"]
-    of_year = (end - start).days > 360
-    return [
-        line
-        for line in _records("evidence", row["indicator_id"])
-        if line["counts_from"] <= end
-        and line["counts_to"] >= start
-        and (of_year or line["precision"] != "year")
-        and row["territory_code"] in (FOCAL, line["territory_code"])
-        and (segment == line["segment"] or (segment == "all" and "cluster:" not in line["segment"]))
-    ]
-
-
-@pytest.mark.parametrize(
-    "indicator_id",
-    [key for key in DUE.split() if by_id()[key].method in (COUNT, STOCK) and key != "C4"],
-)
-def test_the_evidence_of_a_count_counts_up_to_it(indicator_id: str) -> None:
-    unit = _unit(indicator_id)
-    for row in _records("values", indicator_id):
-        units = {unit(line["table"], line["row_id"]) for line in _behind(row)}
-        assert len(units) == row["value"], row
-
-
-@pytest.mark.parametrize("indicator_id", sorted(_AMOUNTS))
-def test_the_evidence_of_a_sum_sums_up_to_it(indicator_id: str) -> None:
-    amount = _lookup(*_AMOUNTS[indicator_id])
-    for row in _records("values", indicator_id):
-        total = sum(amount(line["row_id"]) for line in _behind(row))
-        assert total == pytest.approx(row["value"]), row
-
-
-@pytest.mark.parametrize("indicator_id", ["R1.5", "R1.6", "R4.4"])
-def test_the_evidence_of_a_share_counts_up_to_both_its_parts(indicator_id: str) -> None:
-    for row in _records("values", indicator_id):
-        parts = [line["part"] for line in _behind(row)]
-        both = parts.count("both")
-        assert both + parts.count("numerator") == row["numerator"], row
-        assert both + parts.count("denominator") == row["denominator"], row
-
-
-def test_the_evidence_of_a_published_figure_is_its_row() -> None:
-    for row in _records("values", "C6"):
-        assert [line["table"] for line in _behind(row)] == ["published_figure"]
