@@ -56,7 +56,7 @@ def pairs(
 
 
 def _start(row: Any, home: Position | None) -> Position | None:
-    own = row.from_lat == row.from_lat and row.from_lon == row.from_lon
+    own = pd.notna(row.from_lat) and pd.notna(row.from_lon)
     return (row.from_lat, row.from_lon) if own else home
 
 
