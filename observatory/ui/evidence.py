@@ -122,7 +122,7 @@ def _data(page: Page, behind: Behind) -> None:
     if table is None or table.empty:
         st.caption(page._("Nothing to list."))
         return
-    st.dataframe(table, hide_index=True, alt=behind.title)
+    st.dataframe(table, hide_index=True, column_config=_link(page), alt=behind.title)
 
 
 def _rows(page: Page, behind: Behind) -> pd.DataFrame | None:
@@ -215,8 +215,13 @@ def _show_rows(page: Page, behind: Behind, rows: pd.DataFrame) -> None:
             text = _("The latest {shown} of {total} rows.")
             number = page.language.number
             st.caption(text.format(shown=number(len(rows)), total=number(total)))
-    link = st.column_config.LinkColumn(_("Link"), display_text=":material/open_in_new:")
-    st.dataframe(rows, hide_index=True, column_config={_("Link"): link}, alt=behind.title)
+    st.dataframe(rows, hide_index=True, column_config=_link(page), alt=behind.title)
+
+
+def _link(page: Page) -> dict[str, Any]:
+    """How the column of links is shown, where a table has one."""
+    name = page._("Link")
+    return {name: st.column_config.LinkColumn(name, display_text=":material/open_in_new:")}
 
 
 def _definitions(page: Page, behind: Behind) -> None:
