@@ -49,8 +49,18 @@ def cells(communes: pd.DataFrame) -> dict[str, str]:
     """Approximate areas of communes (columns code, lat, lon) where no outline is loaded.
 
     Voronoi cells around the communes' points, cut to the land and to the points' own surroundings.
-    Fewer than three points make none.
+    Fewer than three points make none, nor do points strewn over the globe, which have no plane to
+    be drawn on.
     """
+    import shapely
+
+    try:
+        return _drawn(communes)
+    except shapely.errors.GEOSException:
+        return {}
+
+
+def _drawn(communes: pd.DataFrame) -> dict[str, str]:
     import geopandas as gpd
     import shapely
 

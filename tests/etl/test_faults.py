@@ -14,9 +14,11 @@ from pathlib import Path
 
 import duckdb
 import openpyxl
+import pandas as pd
 import pytest
 
 from etl import build
+from etl.conform.outlines import cells
 from etl.load import LoadRefused, load
 from observatory import ROOT
 from observatory.snapshot import Snapshot, Warehouse
@@ -464,6 +466,23 @@ def test_outlines_that_cannot_be_read_are_done_without(tmp_path, quick):
         " areas. Give GeoJSON polygons with a property code."
     ]
     assert rows(snapshot, "SELECT DISTINCT geometry_quality FROM territory WHERE geometry IS NOT NULL") == [("approximate",)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        [(41, 2), (41.2, 2), (0, 180)],
+        [(90, -180), (-90, 180), (0, 0), (89, 179)],
+        [(41, 2), (42, 2), (43, 2), (43, 2)],
+        [(0, 179.9), (0, -179.9), (0.1, 180)],
+    ],
+)
+def test_points_strewn_over_the_globe_stop_no_load(points):
+    table = pd.DataFrame(points, columns=["lat", "lon"]).assign(
+        code=[f"1700{at}" for at in range(len(points))]
+    )
+
+    assert set(cells(table)) <= set(table["code"])
 
 
 # Rows that contradict each other, a code or good sense
