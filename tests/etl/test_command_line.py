@@ -1,5 +1,6 @@
 """The command line: its commands, exit codes, JSON, and the language that it speaks."""
 
+import io
 import json
 import os
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from etl import build, publish
@@ -103,6 +105,19 @@ def test_a_load_tells_its_steps_in_plain_lines_where_there_is_no_terminal(etl, g
     result = etl("run", *given())
 
     assert result.stderr.splitlines() == ["territories", "conform", "indicators", "verify", "done"]
+
+
+def test_a_load_draws_a_bar_on_a_terminal_and_takes_it_away(etl, given, monkeypatch):
+    screen = io.StringIO()
+    terminal = Console(file=screen, force_terminal=True, width=100)
+    monkeypatch.setattr("etl.__main__.err", terminal)
+
+    result = etl("run", *given(), "--json")
+
+    assert json.loads(result.stdout)["dataset"] == "trial"
+    drawn = screen.getvalue()
+    assert "verify" in drawn or "done" in drawn
+    assert drawn.rstrip().endswith("\x1b[2K")
 
 
 def test_refused_files_are_all_named_and_exit_1(etl, given, tmp_path):
