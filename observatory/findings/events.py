@@ -43,7 +43,7 @@ def events_finding(
     serve = n_("{n} serves {name}", "{n} serve {name}", served[first]).format(
         n=language.number(served[first]), name=f"{first} {_(RECOMMENDATIONS[first])}"
     )
-    return f"{told}; {serve}."
+    return _("{first}; {rest}").format(first=told, rest=f"{serve}.")
 
 
 def span(language: Language, year: int | None, first: int | None, last: int | None) -> str:

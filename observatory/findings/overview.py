@@ -44,13 +44,12 @@ def overview_finding(
             better,
         ).format(better=better, worse=worse)
     if any(card.headline is not None and card.headline.latest for card in cards):
-        text = _(
-            "Public sources show {events} events and {partnerships} partnerships abroad,"
-            " not yet whether the gaps close."
-        )
+        events, pairs = counts["events"], counts["international"]
+        abroad = n_("{n} partnership abroad", "{n} partnerships abroad", pairs)
+        text = _("Public sources show {events} and {partnerships}, not yet whether the gaps close.")
         return text.format(
-            events=language.number(counts["events"]),
-            partnerships=language.number(counts["international"]),
+            events=n_("{n} event", "{n} events", events).format(n=language.number(events)),
+            partnerships=abroad.format(n=language.number(pairs)),
         )
     return _("No figure can be given for {year} yet.").format(year=year)
 

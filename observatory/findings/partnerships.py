@@ -31,15 +31,15 @@ def partnerships_finding(
         "{words} partnership abroad in {year}", "{words} partnerships abroad in {year}", count
     )
     text = text.format(words=words, year=year)
-    if countries is not None and countries.latest is not None:
-        where = n_("{n} country", "{n} countries", countries.latest.value)
-        where = where.format(n=language.number(countries.latest.value))
-        text = _("{partnerships}, with {countries}").format(partnerships=text, countries=where)
     if pairs.first is not None and pairs.first.period_end.year < year:
         before = _("{value} in {year}").format(
             value=language.number(pairs.first.value), year=pairs.first.period_end.year
         )
         text = _("{now}, against {before}").format(now=text, before=before)
+    if countries is not None and countries.latest is not None:
+        where = n_("{n} country", "{n} countries", countries.latest.value)
+        where = where.format(n=language.number(countries.latest.value))
+        text = _("{partnerships}, with {countries}").format(partnerships=text, countries=where)
     return f"{text}."
 
 
@@ -86,7 +86,7 @@ def running_finding(language: Language, tally: Tally, basis: str) -> str:
     n_, total = language.n_, _partnerships(language, tally.total)
     if basis != "record":
         text = n_(
-            "{partnerships}, one of which still runs",
+            "{partnerships}, {n} of which still runs",
             "{partnerships}, {n} of which still run",
             tally.running,
         )

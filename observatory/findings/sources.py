@@ -13,11 +13,12 @@ def sources_finding(language: Language, totals: dict[str, int]) -> str:
     files, rows, refused = totals["files"], totals["rows_read"], totals["rows_rejected"]
     if not files:
         return _("No file has been loaded.")
-    count = n_("{n} file", "{n} files", files).format(n=number(files))
+    count = n_("{n} file", "{n} files", files)
     if refused:
+        count = n_("{hit} of {n} file", "{hit} of {n} files", files)
         text = n_(
-            "{refused} row of {rows} was refused, in {hit} of {files}.",
-            "{refused} rows of {rows} were refused, in {hit} of {files}.",
+            "{refused} row of {rows} was refused, in {files}.",
+            "{refused} rows of {rows} were refused, in {files}.",
             refused,
         )
     else:
@@ -26,9 +27,8 @@ def sources_finding(language: Language, totals: dict[str, int]) -> str:
             "{rows} rows read in {files}, none refused.",
             rows,
         )
-    told = text.format(
-        refused=number(refused), rows=number(rows), files=count, hit=totals["rejected_files"]
-    )
+    where = count.format(n=number(files), hit=number(totals["rejected_files"]))
+    told = text.format(refused=number(refused), rows=number(rows), files=where)
     if names := totals["unlisted"]:
         text = n_("{n} name is in no list.", "{n} names are in no list.", names)
         told += " " + text.format(n=number(names))

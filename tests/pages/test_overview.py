@@ -18,6 +18,7 @@ def test_the_public_record_shows_floors_and_published_series(opened: Open, bundl
 def test_it_speaks_french(opened: Open, bundled: Path) -> None:
     page = opened("overview", bundled, dataset="public", lang="fr")
     assert page.title[0].value == "Vue d’ensemble"
+    assert "136 événements et 24 partenariats à l’étranger, sans dire encore" in texts(page)
 
 
 def test_invented_data_stand_under_a_banner(opened: Open, bundled: Path) -> None:

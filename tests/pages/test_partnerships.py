@@ -26,12 +26,18 @@ def test_the_public_record_says_at_least_and_sums_no_money(opened: Open, bundled
     assert "joint projects begun" not in shown
 
 
-def test_the_register_sums_the_money_of_the_projects_of_a_year(
-    opened: Open, bundled: Path
-) -> None:
+def test_the_register_sums_the_money_of_the_projects_of_a_year(opened: Open, bundled: Path) -> None:
     shown = texts(opened("partnerships", bundled, dataset="illustrative", lang="en"))
     assert "for joint projects begun in 2025" in shown
     assert "52 partnerships, 34 of which still run" in shown
+
+
+def test_the_baseline_stands_beside_the_number_it_is_compared_with(
+    opened: Open, bundled: Path
+) -> None:
+    page = opened("partnerships", bundled, dataset="illustrative", lang="fr")
+    told = "34 partenariats à l’étranger en 2025, contre 4 en 2017, dans 7 pays"
+    assert page.header[0].value == told
 
 
 def test_filters_in_the_address_narrow_every_part(opened: Open, bundled: Path) -> None:
