@@ -186,9 +186,12 @@ class Language:
         return str(format_list(list(items), style=style, locale=self.locale))  # type: ignore[arg-type]
 
     def inline(self, label: str) -> str:
-        """A label inside a sentence: its first letter small, unless a name or an acronym begins it."""
-        second = label[1:2]
-        return label if second.isupper() or second.isdigit() else label[:1].lower() + label[1:]
+        """A label inside a sentence: its first letter small, unless an acronym begins it."""
+        rest = label.partition(" ")[0][1:]
+        # "BtoB", "VFX", "3D": a word with capitals or digits inside is written one way only.
+        return (
+            label if rest.lower() != rest or rest[:1].isdigit() else label[:1].lower() + label[1:]
+        )
 
     def leading(self, text: str) -> str:
         """A text at the start of a sentence: its first letter large, the rest as it is."""

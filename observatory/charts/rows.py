@@ -192,7 +192,7 @@ def _standing(language: Language, row: dict[str, Any], basis: str) -> str:
     """A bullet's row in words: value, status, and the pace's range where it is not settled."""
     parts = [
         value_words(language, row["value"], row["unit"], row["basis"] or basis),
-        language._(STATUSES[row["status"]].word).lower(),
+        language.inline(language._(STATUSES[row["status"]].word)),
     ]
     if row["pace_low"] == row["pace_low"]:
         parts.append(verdict(language, row))

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit_folium import st_folium  # type: ignore[import-untyped]
 
 from observatory import maps
+from observatory.charts.description import pair
 from observatory.charts.palette import ThemeName
 from observatory.config import ENTIRE_SEGMENT
 from observatory.i18n import ABSENT, Language
@@ -245,7 +246,8 @@ def _facts(page: Page, found: things.Thing | None) -> None:
         "\n".join(f"- {named(page.language, label, value)}" for label, value in found.facts)
     )
     if found.source_title or found.source_url:
-        st.caption(f"{page._('Source')}: {link(found.source_title, found.source_url)}")
+        words = link(found.source_title, found.source_url)
+        st.caption(pair(page.language, page._("Source"), words))
 
 
 def _thing_rows(page: Page, asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from observatory.charts.description import pair
 from observatory.findings.indicators import latest_text
 from observatory.i18n import ABSENT
 from observatory.measures.change import VERDICT_WORDS
@@ -68,5 +69,7 @@ def _value(page: Page, item: Standing, value: Value | None) -> str:
 
 
 def _summary(page: Page, moved: list[Standing]) -> str:
-    parts = [f"{item.label}: {latest_text(page.language, item)}" for item in moved[:5]]
+    parts = [
+        pair(page.language, item.label, latest_text(page.language, item)) for item in moved[:5]
+    ]
     return f"{page._('What moved')}. {page.language.join(parts, style='unit')}."

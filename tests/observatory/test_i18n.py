@@ -241,6 +241,7 @@ def test_a_country_is_named_and_an_unknown_code_stays():
 
 @pytest.mark.parametrize(("label", "within"), [
     ("Events", "events"), ("VFX studios", "VFX studios"), ("3D", "3D"), ("B2B meetings", "B2B meetings"),
+    ("BtoB meetings", "BtoB meetings"), ("Rencontres BtoB", "rencontres BtoB"),
     ("É", "é"), ("Échanges", "échanges"), ("", ""),
 ])  # fmt: skip
 def test_a_label_begins_small_within_a_sentence_unless_an_acronym_begins_it(label, within):
