@@ -38,7 +38,7 @@ def project_list(page: Page, wanted: Wanted) -> None:
             _("Source"): rows["source_title"].fillna(""),
         }
     )
-    _show(page, table.drop(columns=[_("Project"), _("Source")]), title)
+    _show(page, table.drop(columns=[_("Project"), _("Source")]), title, countries=190)
     behind = Behind(title=title, table=table, indicators=("R2.4b",))
     foot(page, behind, "partners-projects")
 
@@ -101,11 +101,12 @@ def _days(language: Language, rows: pd.DataFrame, column: str) -> list[str]:
     ]
 
 
-def _show(page: Page, table: pd.DataFrame, title: str) -> None:
+def _show(page: Page, table: pd.DataFrame, title: str, countries: int = 95) -> None:
+    """A table; ``countries`` is the width of the column of a country, or of several."""
     _ = page._
     widths = {
-        _("Here"): 160, _("Partner"): 190, _("Programme"): 230, _("Countries"): 210,
-        _("Topic"): 220, _("Kind"): 130, _("Country"): 95, _("Start"): 90, _("End"): 90,
+        _("Here"): 160, _("Partner"): 190, _("Programme"): 230, _("Topic"): 220, _("Kind"): 130,
+        _("Country"): countries, _("Countries"): countries, _("Start"): 90, _("End"): 90,
     }  # fmt: skip
     columns = {
         name: st.column_config.TextColumn(width=width)
