@@ -23,7 +23,9 @@ def test_the_public_record_says_at_least_and_sums_no_attendance(
     page = opened("events", bundled, dataset="public", lang="en")
     shown = texts(page)
     # 136 of the 181 events of the record are held; 45 are announced or cancelled.
-    assert page.header[0].value.startswith("At least 136 events held from 2012 to 2025; 66 serve R3")
+    assert page.header[0].value.startswith(
+        "At least 136 events held from 2012 to 2025; 66 serve R3"
+    )
     assert "48 events of 136 state an attendance" in shown
     assert "Their sum is not given" in shown
     assert "Judged organisers held at least 3 of 54 meetings on record" in shown
