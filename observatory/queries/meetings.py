@@ -36,12 +36,12 @@ class Results:
 def participants(store: Store, language: Language, event_id: str) -> pd.DataFrame:
     """The organisations that came to an event, by name.
 
-    Columns: org_id, name, kind_name, segment_name, place, role (one text).
+    Columns: org_id, name, kind_name, segment_name, place, role (its parts in words, one text).
     """
     rows = store.query(
         """SELECT p.org_id, any_value(o.name) AS name, any_value(o.kind) AS kind,
             any_value(o.segment) AS segment, any_value(coalesce(t.name, o.commune)) AS place,
-            string_agg(DISTINCT p.role, ', ' ORDER BY p.role) AS role
+            list(DISTINCT p.role ORDER BY p.role) FILTER (p.role IS NOT NULL) AS roles
         FROM participation p JOIN organisation o USING (org_id)
             LEFT JOIN territory t ON t.code = o.commune_code
         WHERE p.event_id = $id AND p.attended
@@ -53,6 +53,10 @@ def participants(store: Store, language: Language, event_id: str) -> pd.DataFram
     rows["segment_name"] = [
         label("segment", key, language.code) if isinstance(key, str) else ""
         for key in rows["segment"]
+    ]
+    rows["role"] = [
+        ", ".join(label("role", item, language.code) for item in roles) if roles is not None else ""
+        for roles in rows["roles"]
     ]
     columns = ["org_id", "name", "kind_name", "segment_name", "place", "role"]
     return rows[columns].astype(object).where(rows[columns].notna(), "")

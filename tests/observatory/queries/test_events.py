@@ -131,7 +131,7 @@ def test_choices_name_each_kind_under_its_recommendation(store: Snapshot) -> Non
 def test_participants_are_those_who_came_once_each(store: Snapshot) -> None:
     rows = meetings.participants(store, EN, "E1")
     assert list(rows["name"]) == ["Alba", "Brisa"]
-    assert list(rows["role"]) == ["exhibitor, speaker", "visitor"]
+    assert list(rows["role"]) == ["Exhibitor, Speaker", "Visitor"]
     assert list(rows["segment_name"]) == ["Games", ""]
 
 
