@@ -41,7 +41,7 @@ def participants(store: Store, language: Language, event_id: str) -> pd.DataFram
     rows = store.query(
         """SELECT p.org_id, any_value(o.name) AS name, any_value(o.kind) AS kind,
             any_value(o.segment) AS segment, any_value(coalesce(t.name, o.commune)) AS place,
-            list(DISTINCT p.role ORDER BY p.role) FILTER (p.role IS NOT NULL) AS roles
+            coalesce(list(DISTINCT p.role ORDER BY p.role) FILTER (p.role IS NOT NULL), []) AS roles
         FROM participation p JOIN organisation o USING (org_id)
             LEFT JOIN territory t ON t.code = o.commune_code
         WHERE p.event_id = $id AND p.attended
@@ -55,8 +55,7 @@ def participants(store: Store, language: Language, event_id: str) -> pd.DataFram
         for key in rows["segment"]
     ]
     rows["role"] = [
-        ", ".join(label("role", item, language.code) for item in roles) if roles is not None else ""
-        for roles in rows["roles"]
+        ", ".join(label("role", item, language.code) for item in roles) for roles in rows["roles"]
     ]
     columns = ["org_id", "name", "kind_name", "segment_name", "place", "role"]
     return rows[columns].astype(object).where(rows[columns].notna(), "")

@@ -37,6 +37,7 @@ FILES = {
         E1;alba;speaker;1;;1;;
         E1;brisa;visitor;1;4;;;
         E1;cima;visitor;0;9;9;9;9
+        E5;alba;;1;;;;
     """,
 }
 HELD = ["E6", "E5", "E4", "E1", "E2", "E3"]
@@ -133,6 +134,7 @@ def test_participants_are_those_who_came_once_each(store: Snapshot) -> None:
     assert list(rows["name"]) == ["Alba", "Brisa"]
     assert list(rows["role"]) == ["Exhibitor, Speaker", "Visitor"]
     assert list(rows["segment_name"]) == ["Games", ""]
+    assert list(meetings.participants(store, EN, "E5")["role"]) == [""]
 
 
 def test_results_are_summed_over_those_who_came(store: Snapshot) -> None:
