@@ -11,6 +11,18 @@ from observatory.ui.listing import listed
 from tests.browser import chromium
 
 DRAWN_MS = 60_000
+_STANDS_STILL = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const quiet = app && app.dataset.testScriptState === 'notRunning';
+  const size = document.querySelectorAll('*').length;
+  if (!quiet || size !== window.lastSize) {
+    window.lastSize = size;
+    window.quietSince = performance.now();
+    return false;
+  }
+  return performance.now() - window.quietSince > 700;
+}"""
+"""A run that waits for its turn also counts as none, so that being over once proves nothing."""
 PHONE, WIDE = (390, 844), (1400, 1000)
 
 
@@ -33,15 +45,10 @@ class Visit:
     strangers: list[str] = field(default_factory=list)
 
     def settle(self) -> None:
-        """Wait until Streamlit has finished its run and what it drew stands still."""
+        """Wait until Streamlit's run is over and what it drew has stood still for a while."""
         # Without this pause a click has not begun its run yet.
         self.page.wait_for_timeout(250)
-        self.page.wait_for_function(
-            "() => { const app = document.querySelector('[data-testid=stApp]');"
-            " return app && app.dataset.testScriptState === 'notRunning' }",
-            timeout=DRAWN_MS,
-        )
-        self.page.wait_for_timeout(300)
+        self.page.wait_for_function(_STANDS_STILL, timeout=DRAWN_MS, polling=100)
 
 
 Visiting = Callable[..., Visit]

@@ -49,6 +49,7 @@ def test_a_link_shows_what_its_sender_saw(visit: Visiting) -> None:
     receiver = visit(
         "overview", **{"dataset": "illustrative", "lang": "fr", "period": query["period"]}
     )
+    expect(receiver.page.locator("[data-testid=stMetricValue]")).to_have_count(len(cards))
     assert receiver.page.locator("[data-testid=stMetricValue]").all_inner_texts() == cards
 
 
@@ -69,7 +70,7 @@ def test_the_reader_changes_language_and_dataset(visit: Visiting) -> None:
 def test_a_funder_opens_a_recommendation(visit: Visiting) -> None:
     visited = visit("recommendations", dataset="illustrative", lang="en", recommendation="R4")
     page = visited.page
-    assert page.locator("[data-testid=stPlotlyChart] .main-svg").count() >= 2
+    expect(page.locator("[data-testid=stPlotlyChart] .main-svg").nth(1)).to_be_attached()
     expect(page.get_by_text("What each indicator says")).to_be_visible()
     page.locator(".st-key-open_R2 summary").first.click()
     visited.settle()
@@ -79,7 +80,8 @@ def test_a_funder_opens_a_recommendation(visit: Visiting) -> None:
 def test_charts_follow_the_theme(visit: Visiting) -> None:
     visited = visit("overview", dataset="public", lang="en")
     page = visited.page
-    paper = "() => document.querySelector('.js-plotly-plot').layout.paper_bgcolor"
+    paper = "() => document.querySelector('.js-plotly-plot')?.layout?.paper_bgcolor ?? ''"
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_attached()
     assert page.evaluate(paper).upper() == "#FFFFFF"
     page.locator("[data-testid=stMainMenu] button").first.click()
     page.get_by_test_id("stMainMenuItem-theme-Dark").click()
