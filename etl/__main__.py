@@ -90,9 +90,17 @@ def run(
 def check(
     file: Annotated[Path, typer.Argument(help=_("File to check (CSV or XLSX)."))],
     kind: Annotated[
-        str, typer.Option("--kind", help=_("File of the layout it stands for, such as events."))
+        str,
+        typer.Option("--kind", help=_("File of the layout, such as events, or kind of source.")),
     ],
     config: Annotated[Path | None, typer.Option("--config", help=_CONFIG)] = None,
+    source: Annotated[
+        str,
+        typer.Option(
+            "--source",
+            help=_("Source of the configuration whose settings hold, where several have the kind."),
+        ),
+    ] = "",
     languages: Annotated[
         str,
         typer.Option(
@@ -111,8 +119,9 @@ def check(
     _must_exist(file, config)
     try:
         stated = [code.strip() for code in languages.split(",") if code.strip()]
-        known = load_config(config).languages if config else LANGUAGES
-        result = check_file(file, kind, stated or known)
+        settings = load_config(config) if config else None
+        known = settings.languages if settings else LANGUAGES
+        result = check_file(file, kind, stated or known, settings, source)
     except KindUnknown as error:
         _fail(error.message.text(reader()), USAGE)
     except ConfigError as error:

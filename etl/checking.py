@@ -5,23 +5,27 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from etl.contracts import check_table
+from etl.contracts import check_table, empty_rows
 from etl.faults import FileRefused, Rejection
+from etl.inputs import SourceInput, located, only_source, placed, read_source
+from etl.sources.base import Setting
 from etl.sources.tabular import is_absent, printable, read_table
+from observatory.config import Config
 from observatory.i18n import Language, Message, N_
-from observatory.model import LAYOUT
+from observatory.model import KINDS, LAYOUT
 
 ABSENT = N_("{file} is empty (0 bytes); it counts as absent.")
 
 
 class KindUnknown(Exception):
-    """No file of the layout has this name; ``message`` names the nearest."""
+    """Neither a file of the layout nor a kind of source; ``message`` names the nearest."""
 
     def __init__(self, kind: str) -> None:
-        near = get_close_matches(kind.lower(), LAYOUT, 1)
+        known_kinds = [*LAYOUT, *KINDS]
+        near = get_close_matches(kind.lower(), known_kinds, 1)
         hint = N_("{kind} is no kind of file. Did you mean {near}?")
         known = N_("{kind} is no kind of file. Known: {known}.")
-        values = {"kind": kind, "near": near[0] if near else "", "known": ", ".join(LAYOUT)}
+        values = {"kind": kind, "near": near[0] if near else "", "known": ", ".join(known_kinds)}
         self.message = Message(hint if near else known, values)
         super().__init__(self.message.text())
 
@@ -64,25 +68,27 @@ class CheckResult:
             for item in self.rejected
         ]  # fmt: skip
         total = _("{read} rows read, {accepted} accepted, {rejected} rejected.")
-        counts = {
-            "read": self.read,
-            "accepted": self.accepted,
-            "rejected": self.read - self.accepted,
-        }
+        lost = {item.line for item in self.rejected}
+        counts = {"read": self.read, "accepted": self.accepted, "rejected": len(lost)}
         return [*told, total.format(**{key: reader.number(n) for key, n in counts.items()})]
 
 
-def check_file(path: Path, kind: str, languages: Sequence[str]) -> CheckResult:
-    """Check a file against the contract of ``kind``. Raises KindUnknown.
+def check_file(
+    path: Path, kind: str, languages: Sequence[str], config: Config | None = None, source: str = ""
+) -> CheckResult:
+    """Check a file against the contract of ``kind``, a file of the layout or a kind of source.
 
-    References to other files are not looked at: they are not at hand. A file without a byte counts
-    as absent, as it does in a load.
+    A source is read with the settings of the one of its kind (and of the name ``source``) in the
+    configuration. References to other files are not looked at: they are not at hand. A file without
+    a byte counts as absent, as it does in a load. Raises KindUnknown, ConfigError.
     """
-    if kind not in LAYOUT:
+    if kind not in LAYOUT and kind not in KINDS:
         raise KindUnknown(kind)
-    file = LAYOUT[kind]
-    if path.exists() and is_absent(path):
+    if path.is_file() and is_absent(path):
         return CheckResult(0, 0, [], [Message(ABSENT, {"file": printable(path.name)})])
+    if kind in KINDS:
+        return _check_source(path, kind, languages, config, source)
+    file = LAYOUT[kind]
     try:
         raw = read_table(path, file.expected(tuple(languages)), file.required)
     except FileRefused as refusal:
@@ -90,3 +96,18 @@ def check_file(path: Path, kind: str, languages: Sequence[str]) -> CheckResult:
         return CheckResult(0, 0, [fault], refused=True)
     checked = check_table(raw, file, languages)
     return CheckResult(checked.read, len(checked.rows), checked.rejected, checked.warnings)
+
+
+def _check_source(
+    path: Path, kind: str, languages: Sequence[str], config: Config | None, name: str
+) -> CheckResult:
+    setting = Setting({**only_source(config, kind, name), "location": str(path)}, config)
+    setting = placed(setting, lambda: empty_rows(LAYOUT["territories"], languages))
+    try:
+        found = read_source(SourceInput(setting, located(setting, Path())), languages)
+    except FileRefused as refusal:
+        fault = Rejection(refusal.file, refusal.line or 1, "", "", refusal.message)
+        return CheckResult(0, 0, [fault], refused=True)
+    faults = [*found.faults, *(fault for item in found.tables for fault in item.rejected)]
+    faults.sort(key=lambda fault: fault.line)
+    return CheckResult(found.extract.read, found.accepted, faults, found.extract.warnings)

@@ -57,8 +57,10 @@ class Checked:
     ``rows``: the accepted rows with one typed column a header of the layout (``<date>_precision``
     beside each date; an absent column is empty) and ``line``. ``read`` counts every row that is
     not blank; ``rejected`` has one entry a fault, so a row may stand there more than once.
+    ``source`` is what its rows name as their source.
     """
 
+    source: str
     file: LayoutFile
     raw_file: str
     rows: pd.DataFrame
@@ -94,7 +96,13 @@ class _Faults:
         """What is told of each fault, in the order of the file."""
         lines = self.raw.rows["line"]
         return [
-            Rejection(self.raw.file, int(lines.iloc[at]), column, self._shown(at, column), reason)
+            Rejection(
+                self.raw.file,
+                int(lines.iloc[at]),
+                self.raw.columns.get(column, column),
+                self._shown(at, column),
+                reason,
+            )
             for (at, column), reason in sorted(self.found.items(), key=lambda item: item[0])
         ]
 
@@ -112,8 +120,10 @@ def _hidden(cell: str, file: LayoutFile, column: str) -> str:
     return PERSONAL if personal and cell else cell[:SHOWN]
 
 
-def check_table(raw: RawTable, file: LayoutFile, languages: Sequence[str]) -> Checked:
-    """Check every row of a file against its contract."""
+def check_table(
+    raw: RawTable, file: LayoutFile, languages: Sequence[str], source: str = ""
+) -> Checked:
+    """Check every row of a file against its contract; ``source`` is by default the file's stem."""
     faults = _Faults(raw, file)
     expected = file.expected(tuple(languages))
     rows = _typed(raw, expected, faults)
@@ -126,7 +136,7 @@ def check_table(raw: RawTable, file: LayoutFile, languages: Sequence[str]) -> Ch
         for fault in raw.faults
     ]
     return Checked(
-        file=file, raw_file=raw.file, rows=accepted.reset_index(drop=True),
+        source=source or file.stem, file=file, raw_file=raw.file, rows=accepted.reset_index(drop=True),
         rejected=sorted([*told, *faults.rejections()], key=lambda fault: fault.line),
         read=raw.read, bytes=raw.bytes, sha256=raw.sha256, warnings=list(raw.warnings),
     )  # fmt: skip
@@ -141,37 +151,65 @@ def empty_rows(file: LayoutFile, languages: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def check_references(checked: dict[str, Checked]) -> dict[str, Checked]:
+def check_keys(checked: Sequence[Checked]) -> list[Checked]:
+    """Reject the rows whose key a source before theirs has."""
+    seen: dict[str, dict[tuple[Any, ...], str]] = {}
+    return [_unseen(item, seen.setdefault(item.file.stem, {})) for item in checked]
+
+
+def _unseen(item: Checked, seen: dict[tuple[Any, ...], str]) -> Checked:
+    """A source's rows without those whose key is in ``seen`` (key -> source), which they join."""
+    if not item.file.key:
+        return item
+    columns = list(item.file.key)
+    keys = _tuples(item.rows, columns)
+    again = {place: seen[key] for place, key in enumerate(keys) if key in seen}
+    for key in keys:
+        seen.setdefault(key, item.source)
+    template = N_("{source} has the same {key}; that row is kept")
+    reasons = {
+        place: Message(template, {"source": source, "key": ", ".join(columns)})
+        for place, source in again.items()
+    }
+    return _without(item, columns[-1], reasons)
+
+
+def check_references(checked: Sequence[Checked]) -> list[Checked]:
     """Reject the rows that name a row of another file which is not there, or was rejected."""
-    result = dict(checked)
-    for stem, item in checked.items():
+    result = list(checked)
+    for place, item in enumerate(checked):
         for columns, other, keys in item.file.references:
-            result[stem] = _referring(
-                result[stem], columns.split(), checked.get(other), other, keys.split()
-            )
+            known: set[tuple[Any, ...]] = set()
+            for holder in checked:
+                if holder.file.stem == other:
+                    known.update(_tuples(holder.rows, keys.split()))
+            result[place] = _referring(result[place], columns.split(), known, other)
     return result
 
 
 def _referring(
-    item: Checked, columns: list[str], other: Checked | None, stem: str, keys: list[str]
+    item: Checked, columns: list[str], known: set[tuple[Any, ...]], stem: str
 ) -> Checked:
-    known = set(_tuples(other.rows, keys)) if other else set()
     lost = [
         position
         for position, value in enumerate(_tuples(item.rows, columns))
         if None not in value and value not in known
     ]
-    if not lost:
-        return item
     template = N_("no accepted row of {file} has it: add the row there, or correct the id here")
-    column = columns[-1]
+    return _without(item, columns[-1], dict.fromkeys(lost, Message(template, {"file": stem})))
+
+
+def _without(item: Checked, column: str, reasons: dict[int, Message]) -> Checked:
+    """The rows but for those at some positions, each rejected for its reason."""
+    if not reasons:
+        return item
+    lost = list(reasons)
     rejections = [
         Rejection(
             item.raw_file, int(item.rows["line"].iloc[position]), column,
-            _hidden(str(item.rows[column].iloc[position]), item.file, column),
-            Message(template, {"file": stem}),
+            _hidden(str(item.rows[column].iloc[position]), item.file, column), reason,
         )
-        for position in lost
+        for position, reason in reasons.items()
     ]  # fmt: skip
     return replace(
         item,
@@ -196,7 +234,7 @@ def _typed(raw: RawTable, expected: dict[str, Column], faults: _Faults) -> pd.Da
         codes, distinct = pd.factorize(cells)
         texts[name] = codes, [clean(str(cell)) or item.default for cell in distinct]
     numeric = [name for name, item in expected.items() if item.type in (NUMBER, INTEGER)]
-    mark = decimal_mark(
+    mark = raw.decimal_mark or decimal_mark(
         [
             readings(cell, expected[name].unit == "EUR")
             for name in numeric

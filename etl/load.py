@@ -5,8 +5,8 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,8 +16,17 @@ import pandas as pd
 
 from etl.bookkeeping import rejected_table, row_warnings, source_table
 from etl.checking import ABSENT
-from etl.contracts import Checked, check_references, check_table, empty_rows
+from etl.contracts import Checked, check_keys, check_references, check_table, empty_rows
 from etl.faults import FileRefused
+from etl.inputs import (
+    OUTLINES,
+    SourceChecked,
+    SourceInput,
+    configured,
+    fingerprint,
+    placed,
+    read_source,
+)
 from etl.publish import (
     current,
     discard,
@@ -128,18 +137,51 @@ def load(
     directory = out / data.name
     with exclusive(directory, wait_seconds):
         before = current(directory)
-        outlines = outlines_file(config, config_path.parent)
-        inputs = _inputs_hash(config, files, outlines)
+        cache = cache_of(out, data.name)
+        sources, told = configured(config, config_path.parent, data.name, cache)
+        warnings += told
+        inputs = _inputs_hash(config, files, sources)
         unchanged = if_changed and not refused and before and before.stem.endswith(inputs[:8])
         if unchanged and before and _opens(before):
             return LoadResult(data.name, before.stem, str(config.as_of), [], warnings, True)
-        checked, seconds = _check(files, config, refused, progress)
-        warnings += [message for item in checked.values() for message in item.warnings]
-        warnings += row_warnings(checked)
-        return _build(
-            checked, seconds, config, directory, data.name, inputs, warnings, before, outlines,
-            progress,
-        )  # fmt: skip
+        gathered = _check(files, sources, config, refused, progress)
+        warnings += gathered.warnings()
+        return _build(gathered, config, directory, data.name, inputs, warnings, before, progress)
+
+
+def cache_of(out: Path, dataset: str) -> Path:
+    """Where the extracts of a dataset's live sources are kept: beside the warehouse."""
+    return Path(os.path.abspath(out)).parent / "cache" / dataset
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everything that was read and checked: the files of the data directory by stem with the
+    seconds that each took, and the configured sources, whose rows come after the files'."""
+
+    files: dict[str, Checked]
+    seconds: dict[str, float]
+    sources: list[SourceChecked]
+    outlines: Path | None = None
+
+    def tables(self) -> list[Checked]:
+        """Every checked table, in the order in which rows prevail."""
+        return [*self.files.values(), *(part for item in self.sources for part in item.tables)]
+
+    def judged(self, check: Callable[[Sequence[Checked]], list[Checked]]) -> "Gathered":
+        """The same after a check over several tables, which keeps their number and order."""
+        found = iter(check(self.tables()))
+        files = {stem: next(found) for stem in self.files}
+        sources = [
+            replace(item, tables=[next(found) for _ in item.tables]) for item in self.sources
+        ]
+        return replace(self, files=files, sources=sources)
+
+    def warnings(self) -> list[Message]:
+        """What the readers and the rows have to say."""
+        told = [message for item in self.tables() for message in item.warnings]
+        told += [message for item in self.sources for message in item.extract.warnings]
+        return told + row_warnings(self.files.values(), self.sources)
 
 
 def find_files(data: Path) -> tuple[dict[str, Path], list[Message], list[Message]]:
@@ -179,16 +221,21 @@ def find_files(data: Path) -> tuple[dict[str, Path], list[Message], list[Message
 
 
 def _check(
-    files: dict[str, Path], config: Config, refused: list[Message], progress: Progress
-) -> tuple[dict[str, Checked], dict[str, float]]:
-    """Read and check every file; all refusals are told together with those known before."""
+    files: dict[str, Path],
+    sources: list[SourceInput],
+    config: Config,
+    refused: list[Message],
+    progress: Progress,
+) -> Gathered:
+    """Read and check every file and source; all refusals are told with those known before."""
     checked: dict[str, Checked] = {}
     seconds: dict[str, float] = {}
     refused = list(refused)
+    steps = len(LAYOUT) + len(sources)
     for done, (stem, file) in enumerate(sorted(LAYOUT.items())):
         if stem not in files:
             continue
-        progress(stem, done, len(LAYOUT))
+        progress(stem, done, steps)
         started = time.perf_counter()
         try:
             headers = file.expected(tuple(config.languages))
@@ -197,24 +244,43 @@ def _check(
         except FileRefused as refusal:
             refused.append(refusal.message)
         seconds[stem] = time.perf_counter() - started
+    found: list[SourceChecked] = []
+    outlines = None
+
+    def territories() -> pd.DataFrame:
+        return _rows([checked["territories"]] if "territories" in checked else [], config)[
+            "territories"
+        ]
+
+    for done, item in enumerate(sources, start=len(LAYOUT)):
+        if item.kind == OUTLINES:
+            outlines = item.paths[0]
+            continue
+        progress(item.name, done, steps)
+        try:
+            item = replace(item, setting=placed(item.setting, territories))
+            found.append(read_source(item, config.languages))
+        except FileRefused as refusal:
+            refused.append(refusal.message)
     if refused:
         raise LoadRefused(refused)
-    checked = check_references(checked)
-    if "targets" in checked:
-        checked["targets"] = one_target_a_day(checked["targets"], config.territory.focal)
-    return checked, seconds
+    gathered = Gathered(checked, seconds, found, outlines)
+    gathered = gathered.judged(check_keys).judged(check_references)
+    if "targets" in gathered.files:
+        gathered.files["targets"] = one_target_a_day(
+            gathered.files["targets"], config.territory.focal
+        )
+    return gathered
 
 
 def _build(
-    checked: dict[str, Checked],
-    seconds: dict[str, float],
+    gathered: Gathered,
     config: Config,
     directory: Path,
     dataset: str,
     inputs: str,
     warnings: list[Message],
     before: Path | None,
-    outlines_path: Path | None,
     progress: Progress,
 ) -> LoadResult:
     # Ibis and geopandas take seconds to import; a load that refuses its files does without.
@@ -223,18 +289,19 @@ def _build(
     from etl.indicators import catalogue
 
     progress("conform", 0, 3)
-    outlines, told = _outlines(outlines_path)
-    made = conform(_rows(checked, config), config, outlines)
+    outlines, told = _outlines(gathered.outlines)
+    made = conform(_rows(gathered.tables(), config), config, outlines)
     warnings = [*warnings, *told, *made.warnings]
     if config.territory.focal not in set(made.tables["territory"]["code"]):
         warnings.append(Message(_NOWHERE, {"code": config.territory.focal}))
-    if "targets" in checked:
-        warnings += unknown_indicators(checked["targets"], [item.id for item in catalogue()])
+    if "targets" in gathered.files:
+        known = [item.id for item in catalogue()]
+        warnings += unknown_indicators(gathered.files["targets"], known)
     moment = datetime.now(UTC)
     name = snapshot_id(inputs, moment)
     tables = dict(made.tables)
-    tables["source"] = source_table(checked, seconds, config)
-    tables["rejected_row"] = rejected_table(checked)
+    tables["source"] = source_table(gathered.files, gathered.seconds, gathered.sources, config)
+    tables["rejected_row"] = rejected_table(gathered.tables(), gathered.sources)
     tables["snapshot"] = pd.DataFrame(
         {
             "snapshot_id": [name], "dataset": [dataset], "as_of": [pd.Timestamp(config.as_of)],
@@ -259,21 +326,18 @@ def _build(
     results = [
         SourceResult(
             stem, item.raw_file, item.read, len(item.rows), item.read - len(item.rows),
-            round(seconds[stem], 3),
+            round(gathered.seconds[stem], 3),
         )
-        for stem, item in checked.items()
+        for stem, item in gathered.files.items()
+    ]  # fmt: skip
+    results += [
+        SourceResult(
+            item.input.name, item.extract.file, item.extract.read, item.accepted, item.rejected,
+            round(item.seconds, 3),
+        )
+        for item in gathered.sources
     ]  # fmt: skip
     return LoadResult(dataset, name, str(config.as_of), results, warnings)
-
-
-def outlines_file(config: Config, base: Path) -> Path | None:
-    """The boundaries file that the configuration in ``base`` names, where it exists."""
-    for source in config.sources:
-        if source.get("kind") == "boundaries":
-            path = base / str(source.get("location", ""))
-            if path.is_file():
-                return path
-    return None
 
 
 def _outlines(path: Path | None) -> tuple[dict[str, str] | None, list[Message]]:
@@ -291,11 +355,14 @@ def _outlines(path: Path | None) -> tuple[dict[str, str] | None, list[Message]]:
         return None, [Message(template, values)]
 
 
-def _rows(checked: dict[str, Checked], config: Config) -> dict[str, pd.DataFrame]:
+def _rows(checked: Sequence[Checked], config: Config) -> dict[str, pd.DataFrame]:
+    """The rows of every file of the layout, each with its source, those of the files first."""
     rows = {}
     for stem, file in LAYOUT.items():
-        table = checked[stem].rows.copy() if stem in checked else empty_rows(file, config.languages)
-        table["source"] = stem
+        parts = [
+            item.rows.assign(source=item.source) for item in checked if item.file.stem == stem
+        ] or [empty_rows(file, config.languages).assign(source=stem)]
+        table = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
         rows[stem] = table.reset_index(drop=True)
     return rows
 
@@ -309,18 +376,13 @@ def _opens(path: Path) -> bool:
     return True
 
 
-def _inputs_hash(config: Config, files: dict[str, Path], outlines: Path | None) -> str:
-    """SHA-256 over the schema's version, the configuration and every file's name and bytes."""
+def _inputs_hash(config: Config, files: dict[str, Path], sources: list[SourceInput]) -> str:
+    """SHA-256 over the schema's version, the configuration, and every file and source."""
     total = hashlib.sha256(f"{SCHEMA_VERSION}\n{config.to_json()}\n".encode())
-    named = [*sorted(files.items()), *([("boundaries", outlines)] if outlines else [])]
-    for stem, path in named:
-        try:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError:
-            # Its reader refuses it in words, together with the other files.
-            digest = "unreadable"
-        total.update(f"{stem} {digest}\n".encode())
+    for stem, path in sorted(files.items()):
+        total.update(f"{stem} {fingerprint(path)}\n".encode())
+    for item in sources:
+        total.update(f"{item.name} {item.digest()}\n".encode())
     return total.hexdigest()
 
 

@@ -122,6 +122,7 @@ _KEYS = {
     "progress": {"achieved", "on_track", "at_risk", "off_track"},
     "snapshots": {"keep"},
 }  # fmt: skip
+_SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _DATASET_KEYS = {"title", "description", "illustrative", "as_of", "licence", "basis", "labels"}
 
 
@@ -297,9 +298,44 @@ def _labels(settings: dict[str, Any], path: Path | None) -> dict[str, Any]:
 
 def _sources(main: dict[str, Any], path: Path) -> list[dict[str, Any]]:
     sources = main.get("source", [])
-    if isinstance(sources, list) and all(isinstance(source, dict) for source in sources):
-        return sources
-    raise ConfigError(f"{path}: source must be a list of tables: write [[source]] before each.")
+    if not isinstance(sources, list) or not all(isinstance(source, dict) for source in sources):
+        raise ConfigError(f"{path}: source must be a list of tables: write [[source]] before each.")
+    names: set[str] = set()
+    for source in sources:
+        _check_source(source, path)
+        if source["name"] in names:
+            raise ConfigError(f"{path}: two sources are called {source['name']}. Rename one.")
+        names.add(source["name"])
+    return sources
+
+
+def _check_source(source: dict[str, Any], path: Path) -> None:
+    from observatory.model import COMMON_OPTIONS, KINDS, LAYOUT
+
+    kind, name = source.get("kind"), source.get("name")
+    if kind not in KINDS:
+        near = get_close_matches(str(kind), KINDS, 1)
+        hint = f" Did you mean {near[0]}?" if near else f" Known: {', '.join(KINDS)}."
+        raise ConfigError(f"{path}: [[source]] kind {kind!r} is no kind of source.{hint}")
+    if not isinstance(name, str) or not _SOURCE_NAME.fullmatch(name):
+        raise ConfigError(
+            f'{path}: a [[source]] of kind {kind} needs name = "…": letters, digits, . _ and -.'
+        )
+    if name in LAYOUT:
+        raise ConfigError(f"{path}: [[source]] {name} has the name of a file. Rename the source.")
+    options = KINDS[kind].options
+    _check_keys(source, {*COMMON_OPTIONS, *options}, path, f"source: {name}")
+    location = source.get("location")
+    if not (isinstance(location, str) and location) and not (location and _is_texts(location)):
+        raise ConfigError(f'{path}: [[source]] {name} needs location = "…" (a file or an address).')
+    for key in ("live", "datasets"):
+        kind_of, words = (bool, "true or false") if key == "live" else (list, 'a list: ["name"]')
+        if not isinstance(source.get(key, kind_of()), kind_of):
+            raise ConfigError(f"{path}: [[source]] {name}: {key} must be {words}.")
+    if source.get("live") and not KINDS[kind].live:
+        raise ConfigError(
+            f"{path}: [[source]] {name}: {kind} is no service. Leave live out and name its files."
+        )
 
 
 def _progress(main: dict[str, Any], path: Path) -> dict[str, float]:

@@ -162,7 +162,8 @@ def computed(
 
 def accepted(files: Mapping[str, str]) -> dict[str, pd.DataFrame]:
     """The rows of every file of the layout after its contract; nothing may have been rejected."""
-    checked = check_references({stem: _checked(stem, text) for stem, text in files.items()})
+    found = check_references([_checked(stem, text) for stem, text in files.items()])
+    checked = {item.file.stem: item for item in found}
     rows: dict[str, pd.DataFrame] = {}
     for stem in LAYOUT:
         rows[stem] = _rows(checked[stem]) if stem in checked else _no_rows(stem).copy()

@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
@@ -32,7 +32,9 @@ class RawTable:
     ``rows`` has one column per ``header`` name, "" where a cell is empty, and ``line``: the
     physical line on which the row starts (the row of a sheet), from 1. ``faults`` are the rows
     with too few or too many cells, which are not in ``rows``. ``read`` counts both; blank rows
-    count nowhere. ``workbook`` tells whether numbers come from a spreadsheet's own cells.
+    count nowhere. ``workbook`` tells whether numbers come from a spreadsheet's own cells,
+    ``decimal_mark`` the mark of its numbers where that is known; ``columns`` names a column as the
+    source itself calls it, where that is not the layout's name.
     """
 
     file: str
@@ -44,6 +46,8 @@ class RawTable:
     bytes: int
     warnings: list[Message] = field(default_factory=list)
     workbook: bool = False
+    decimal_mark: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_absent(path: Path) -> bool:

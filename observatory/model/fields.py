@@ -268,6 +268,7 @@ FIELDS: dict[str, Column] = {
         Column("seconds", NUMBER, N_("Time taken"), "s", **_COUNT),
         Column("bytes", INTEGER, N_("Size of the file"), N_("bytes"), **_COUNT),
         Column("sha256", TEXT, N_("SHA-256 of the file")),
+        Column("retrieved_at", TIME, N_("UTC time at which a refresh got the extract")),
         Column("first_date", DATE, N_("Earliest date among the rows")),
         Column("last_date", DATE, N_("Latest date among the rows, up to the data date")),
         Column("column", TEXT, N_("Column of the faulty value")),
@@ -313,7 +314,9 @@ FIELDS: dict[str, Column] = {
     **_at(
         "source",
         Column("name", TEXT, N_("Name of the source")),
-        Column("kind", TEXT, N_("File of the layout that it stands for")),
+        Column("kind", TEXT, N_("File of the layout that it stands for, or kind of source")),
+        Column("title", TEXT, N_("What readers know the source as")),
+        Column("reason", TEXT, N_("Why its last refresh failed; empty where it did not")),
     ),
     **_at("rejected_row", Column("value", TEXT, N_("The faulty value, as the file has it"))),
     **_at(

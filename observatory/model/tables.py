@@ -6,7 +6,7 @@ from observatory.i18n import N_
 from observatory.model.fields import DATE, Column, column
 from observatory.model.layout import LAYOUT
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever a table changes; a snapshot of another version is not read."""
 
 
@@ -61,8 +61,8 @@ TABLES: dict[str, Table] = {
                "snapshot_id dataset as_of loaded_at inputs_hash schema_version config warnings",
                "snapshot_id"),
         _table("source", N_("One row a source that was read"),
-               "name kind file licence rows_read rows_accepted rows_rejected seconds bytes sha256"
-               " first_date last_date", "name"),
+               "name kind title file licence rows_read rows_accepted rows_rejected seconds bytes"
+               " sha256 first_date last_date retrieved_at reason reason_template reason_values", "name"),
         _table("rejected_row", N_("One row a fault found in a source"),
                "source file line column value reason reason_template reason_values", ""),
         _table("review_pair", N_("One row a name that may be a known organisation"),

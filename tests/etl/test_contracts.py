@@ -4,6 +4,7 @@ import csv
 import io
 import string
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.contracts import Checked, check_references, check_table, empty_rows
+from etl.contracts import Checked, check_keys, check_references, check_table, empty_rows
 from etl.faults import PERSONAL
 from etl.sources.tabular import read_table
 from observatory.i18n import LANGUAGES, language
@@ -19,6 +20,11 @@ from observatory.model import LAYOUT
 
 EVENTS = "event_id;title;kind;start_date;country_code"
 ORGANISATIONS = "org_id;name;kind;country_code"
+
+
+def _referring(checked: dict[str, Checked]) -> dict[str, Checked]:
+    """The tables by stem after the check of their references."""
+    return {item.file.stem: item for item in check_references(list(checked.values()))}
 
 
 def told(checked: Checked) -> list[tuple[int, str, str, str]]:
@@ -307,7 +313,7 @@ def test_a_row_that_names_no_row_of_another_file_is_rejected(check):
     events = check("events", f"{EVENTS}\nE1;T;btob;2019;FR\nE2;T;nothing;2019;FR")
     came = check("participations", "event_id;organisation\nE1;Alpha\nE2;Beta\nE3;Gamma")
 
-    result = check_references({"participations": came, "events": events})
+    result = _referring({"participations": came, "events": events})
 
     reason = "no accepted row of events has it: add the row there, or correct the id here"
     assert told(result["participations"]) == [
@@ -321,7 +327,7 @@ def test_a_row_that_names_no_row_of_another_file_is_rejected(check):
 def test_an_absent_file_has_none_of_the_rows_that_another_names(check):
     milestones = check("milestones", "milestone_id;action_id;due_date\nM1;A1;2020")
 
-    result = check_references({"milestones": milestones})["milestones"]
+    result = _referring({"milestones": milestones})["milestones"]
 
     assert len(result.rows) == 0
     assert told(result)[0][:3] == (2, "action_id", "A1")
@@ -330,7 +336,7 @@ def test_an_absent_file_has_none_of_the_rows_that_another_names(check):
 def test_an_empty_reference_needs_no_row(check):
     support = check("support", "case_id;organisation;kind;status;event_id\nS1;A;fair;applied;")
 
-    result = check_references({"support": support})["support"]
+    result = _referring({"support": support})["support"]
 
     assert (len(result.rows), result.rejected) == (1, [])
 
@@ -348,7 +354,7 @@ def test_answers_need_their_respondent_of_the_same_wave_and_their_cluster(check)
     people = check("survey_respondents", "wave_id;wave_date;respondent_id\nW1;2019;R1")
     clusters = check("clusters", "cluster_id;name;kind\none;One;focal")
 
-    result = check_references(
+    result = _referring(
         {"survey_answers": answers, "survey_respondents": people, "clusters": clusters}
     )["survey_answers"]
 
@@ -388,3 +394,16 @@ def test_every_row_is_accepted_or_rejected_with_a_reason_whatever_its_cells(stem
     for rejection in checked.rejected:
         assert rejection.reason.text(language("fr"))
         assert rejection.column in headers
+
+
+def test_a_key_that_an_earlier_source_has_is_rejected_and_names_that_source(check):
+    own = check("events", "event_id;title;kind;start_date;country_code\nE1;A;btob;2019;ES\n")
+    other = replace(own, source="agenda")
+
+    first, second = check_keys([own, other])
+
+    assert first is own
+    assert second.rows.empty
+    [fault] = second.rejected
+    assert (fault.line, fault.column, fault.value) == (2, "event_id", "E1")
+    assert fault.reason.text() == "events has the same event_id; that row is kept"

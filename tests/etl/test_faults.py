@@ -457,7 +457,7 @@ def test_a_file_cut_in_the_middle_of_a_row_loses_that_row_alone(tmp_path, quick)
 
 def test_outlines_that_cannot_be_read_are_done_without(tmp_path, quick):
     (tmp_path / "outlines.geojson").write_text("hello")
-    source = f'[[source]]\nkind = "boundaries"\nlocation = "{tmp_path}/outlines.geojson"\n'
+    source = f'[[source]]\nname = "outlines"\nkind = "boundaries"\nlocation = "{tmp_path}/outlines.geojson"\n'
 
     snapshot = load_dataset(tmp_path, {}, config=CONFIG + source)
 

@@ -132,7 +132,7 @@ def unbuilt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loads stop before they build: the result has the dataset's name and the inputs' hash."""
 
     def result(*given: object) -> LoadResult:
-        dataset, inputs = (str(item) for item in given[4:6])
+        dataset, inputs = (str(item) for item in given[3:5])
         return LoadResult(dataset, inputs, "", [])
 
     monkeypatch.setattr(loading, "_build", result)

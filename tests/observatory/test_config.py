@@ -92,6 +92,7 @@ def test_everything_that_the_layout_names_is_read(load):
         [[source]]
         name = "outlines"
         kind = "boundaries"
+        location = "outlines.geojson"
         """,
     )
     assert config.title == {"fr": "Observatoire", "en": "Observatory"}
@@ -100,7 +101,9 @@ def test_everything_that_the_layout_names_is_read(load):
     assert (config.as_of, config.baseline_year) == (date(2026, 10, 31), 2018)
     assert (config.focal_cluster, config.organisers) == ("one", ["chamber"])
     assert (config.progress, config.keep_snapshots) == ({"on_track": 0.9}, 5)
-    assert config.sources == [{"name": "outlines", "kind": "boundaries"}]
+    assert config.sources == [
+        {"name": "outlines", "kind": "boundaries", "location": "outlines.geojson"}
+    ]
     assert config.access == {"managers": ["*@chamber.example"]}
     assert config.survey == {"weighting": "rake"}
 

@@ -90,7 +90,7 @@ def test_every_row_is_accepted_by_the_contracts(directory):
         file = LAYOUT[path.stem]
         raw = read_table(path, file.expected(("fr", "en")), file.required)
         checked[path.stem] = check_table(raw, file, ("fr", "en"))
-    checked = check_references(checked)
+    checked = {item.source: item for item in check_references(list(checked.values()))}
 
     assert {stem: item.rejected for stem, item in checked.items() if item.rejected} == {}
     assert all(len(item.rows) == item.read > 0 for item in checked.values())
