@@ -1,0 +1,1 @@
+"""The stock files of the Sirene register: the establishments of a territory and an industry."""
