@@ -11,7 +11,7 @@ import math
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 from babel import Locale
@@ -28,6 +28,8 @@ LANGUAGES = ("fr", "en")
 ABSENT = "–"
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
+KEPT_TEXTS = 20_000
+"""Numbers and dates of each kind whose text is kept."""
 
 _LOCALES = {"en": "en_GB"}
 _UNIT_DIGITS = {"share": 0, "eur": 0, "ratio": 2}
@@ -87,9 +89,7 @@ class Language:
         """A number with the locale's separators, at most ``digits`` decimals."""
         if _absent(value):
             return ABSENT
-        pattern = "#,##0" + ("." + "#" * digits if digits else "")
-        text = format_decimal(round(value or 0.0, digits) + 0.0, pattern, locale=self.locale)
-        return str(text).replace("-", "\u2212")
+        return _number_text(float(value or 0.0), digits, self.locale)
 
     def signed(self, value: float | None, digits: int = 0) -> str:
         """A difference, with its sign always written."""
@@ -150,21 +150,13 @@ class Language:
         """A date as precisely as it is known: ``day``, ``month`` or ``year``."""
         if _absent(day) or day is None:
             return ABSENT
-        if precision == "year":
-            return str(day.year)
-        if precision == "month":
-            skeleton = "yMMM" if short else "yMMMM"
-            return str(format_skeleton(skeleton, day, locale=self.locale))
-        text = str(format_date(day, "medium" if short else "long", locale=self.locale))
-        # French says the first of a month as an ordinal; the locale data do not.
-        return f"1er{text[1:]}" if self.code == "fr" and day.day == 1 else text
+        return _date_text(day, precision, short, self.locale)
 
     def days(self, first: datetime.date, last: datetime.date) -> str:
         """Days in a row, in short, what they share said once: "13–16 Oct 2025"."""
         if first == last:
             return self.date(first, short=True)
-        text = str(format_interval(first, last, "yMMMd", locale=self.locale))
-        return text.replace("\u2009", " ")
+        return _interval_text(first, last, self.locale)
 
     def period(self, start: datetime.date, end: datetime.date) -> str:
         """A period by its name: a year, a quarter, a month, a day or a span of days."""
@@ -211,6 +203,32 @@ class Language:
 def language(code: str) -> Language:
     """The language of a code; an unknown code is the source language."""
     return Language(code if code in LANGUAGES else SOURCE_LANGUAGE)
+
+
+# Babel takes a third of a millisecond for what a page writes hundreds of times, mostly the same.
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _number_text(value: float, digits: int, locale: Locale) -> str:
+    pattern = "#,##0" + ("." + "#" * digits if digits else "")
+    text = format_decimal(round(value, digits) + 0.0, pattern, locale=locale)
+    return str(text).replace("-", "\u2212")
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _date_text(day: datetime.date, precision: str, short: bool, locale: Locale) -> str:
+    if precision == "year":
+        return str(day.year)
+    if precision == "month":
+        return str(format_skeleton("yMMM" if short else "yMMMM", day, locale=locale))
+    text = str(format_date(day, "medium" if short else "long", locale=locale))
+    # French says the first of a month as an ordinal; the locale data do not.
+    return f"1er{text[1:]}" if locale.language == "fr" and day.day == 1 else text
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _interval_text(first: datetime.date, last: datetime.date, locale: Locale) -> str:
+    return str(format_interval(first, last, "yMMMd", locale=locale)).replace("\u2009", " ")
 
 
 def _absent(value: object) -> bool:

@@ -125,12 +125,13 @@ def _behind(page: Page, card: GapCard, chosen: Filters) -> Behind:
     title = page._(GAPS[card.gap_id])
     if card.headline is None:
         return Behind(
-            title=title, rows=published_rows(page, card.series) if len(card.series) else None
+            title=title,
+            rows=(lambda: published_rows(page, card.series)) if len(card.series) else None,
         )
     item = card.headline
     first, last = chosen.period
     return Behind(
-        title=item.name, table=series_table(page, item), indicators=(item.indicator_id,),
+        title=item.name, table=lambda: series_table(page, item), indicators=(item.indicator_id,),
         first=first, last=last, territory=chosen.territory, segment=chosen.segment,
         computation=computation(page.language, item, page.store.as_of),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from observatory.findings import events as told
 from observatory.i18n import Language
 from observatory.queries import events
 from observatory.queries.events import ALL, Wanted
+from observatory.queries.evidence import SHOWN
 from observatory.queries.meetings import published_counts
 from observatory.queries.places import event_years
 from observatory.ui import frame
@@ -19,7 +20,7 @@ from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.event_card import LEFT
 from observatory.ui.event_list import event_list, events_table, latest
-from observatory.ui.evidence import Behind
+from observatory.ui.evidence import Behind, Made
 from observatory.ui.frame import figure, foot, section
 from observatory.ui.notices import empty
 from observatory.ui.series import published_series
@@ -92,15 +93,18 @@ def _calendar(page: Page, wanted: Wanted) -> None:
             "Events held, by month of their start; “?”: month not known. Right: the whole year."
         ),
     )  # fmt: skip
-    table = pd.DataFrame(
-        {
-            _("Date"): [
-                language.date(day.date(), how)
-                for day, how in zip(months["date"], months["precision"], strict=True)
-            ],
-            _("Events"): [language.number(n) for n in months["n"]],
-        }
-    )
+
+    def table() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                _("Date"): [
+                    language.date(day.date(), how)
+                    for day, how in zip(months["date"], months["precision"], strict=True)
+                ],
+                _("Events"): [language.number(n) for n in months["n"]],
+            }
+        )
+
     figure(page, chart, "calendar", _behind(page, wanted, chart, table))
 
 
@@ -206,22 +210,26 @@ def _counts(page: Page, wanted: Wanted) -> None:
 def _apart(page: Page, wanted: Wanted) -> None:
     """Events announced, cancelled or dated after the data: in sight, counted nowhere."""
     rows = page.ask(events.apart, page.language, wanted)
-    if len(rows):
-        with st.expander(told.apart_title(page.language, rows), icon=":material/event_busy:"):
+    if rows.empty:
+        return
+    title = told.apart_title(page.language, rows)
+    part = st.expander(title, icon=":material/event_busy:", key="apart", on_change="rerun")
+    if part.open:
+        with part:
             events_table(page, rows, "apart", with_status=True)
 
 
-def _behind(
-    page: Page, wanted: Wanted, chart: Chart[Any], table: pd.DataFrame | None = None
-) -> Behind:
+def _behind(page: Page, wanted: Wanted, chart: Chart[Any], table: Made | None = None) -> Behind:
     """A chart and the latest of the events that it counts."""
-    rows = latest(page, wanted)
-    number = page.language.number
+    number, total = page.language.number, page.ask(events.tally, wanted).total
     counted = (
-        (page._("Events counted"), number(page.ask(events.tally, wanted).total)),
-        (page._("Events listed, the latest"), number(len(rows))),
+        (page._("Events counted"), number(total)),
+        (page._("Events listed, the latest"), number(min(total, SHOWN))),
     )
-    return Behind(title=chart.finding, chart=chart, table=table, rows=rows, computation=counted)
+    return Behind(
+        title=chart.finding, chart=chart, table=table, rows=lambda: latest(page, wanted),
+        computation=counted,
+    )  # fmt: skip
 
 
 def _years(page: Page, reader: Language) -> dict[str, str]:

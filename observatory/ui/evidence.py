@@ -1,7 +1,7 @@
 """The drawer behind every figure: the figure itself, its rows and sources, its formula, its files."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -28,35 +28,46 @@ MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
+Made = pd.DataFrame | Callable[[], pd.DataFrame]
+"""A table, or what makes it when it is asked for."""
+
 
 @dataclass(frozen=True)
 class Behind:
     """What stands behind a figure.
 
-    ``table``: the equal table (by default the chart's), or what makes it when the drawer is
-    opened; ``indicators``: whose definitions and
+    ``table``: the equal table (by default the chart's); ``indicators``: whose definitions and
     counted rows are shown, for the days ``first`` to ``last``, a place and a segment;
     ``computation``: name and value of every input, already in words; ``rows``: source rows, where
-    no indicator counts them.
+    no indicator counts them. A table may be given as what makes it: few drawers are opened.
     """
 
     title: str
     chart: Chart[Any] | None = None
-    table: pd.DataFrame | Callable[[], pd.DataFrame] | None = None
+    table: Made | None = None
     indicators: tuple[str, ...] = ()
     first: date = date(1000, 1, 1)
     last: date = date(9999, 12, 31)
     territory: str | None = None
     segment: str = ENTIRE_SEGMENT
     computation: tuple[tuple[str, str], ...] = ()
-    rows: pd.DataFrame | None = field(default=None)
+    rows: Made | None = None
 
     @property
     def equal_table(self) -> pd.DataFrame | None:
         """The figure as a table."""
         if self.table is not None:
-            return self.table() if callable(self.table) else self.table
+            return _made(self.table)
         return self.chart.data_table() if self.chart else None
+
+    @property
+    def source_rows(self) -> pd.DataFrame | None:
+        """The rows behind it, where they are its own and no indicator's."""
+        return None if self.rows is None else _made(self.rows)
+
+
+def _made(table: Made) -> pd.DataFrame:
+    return table() if callable(table) else table
 
 
 def evidence_button(page: Page, behind: Behind, key: str, label: bool = True) -> None:
@@ -127,10 +138,8 @@ def _data(page: Page, behind: Behind) -> None:
 
 def _rows(page: Page, behind: Behind) -> pd.DataFrame | None:
     """The source rows in the reader's words."""
-    if behind.rows is not None:
-        return behind.rows
-    if not behind.indicators:
-        return None
+    if behind.rows is not None or not behind.indicators:
+        return behind.source_rows
     parts = [
         page.ask(
             rows_behind, item, behind.first, behind.last, behind.territory, behind.segment, SHOWN
@@ -287,7 +296,7 @@ def downloads(
 
 def _all_rows(page: Page, behind: Behind) -> pd.DataFrame | None:
     if not behind.indicators:
-        return behind.rows
+        return behind.source_rows
     parts = [
         rows_behind(
             page.store, item, behind.first, behind.last, behind.territory, behind.segment, None

@@ -136,18 +136,20 @@ def links(page: Page, wanted: Wanted) -> None:
             table[["name", "value"]], language, unit="count", colour=COLOUR, basis=basis(page),
             finding=_("Partnerships by country"), caption=_countries_caption(page, len(rows)),
         )  # fmt: skip
-        every = pd.DataFrame(
-            {
-                _("Country"): rows["name"],
-                _("Partnerships"): [language.number(n) for n in rows["partnerships"]],
-                _("Partners abroad"): [language.number(n) for n in rows["partners"]],
-                _("Organisations here"): [language.number(n) for n in rows["local"]],
-            }
-        )
+
+        def every() -> pd.DataFrame:
+            return pd.DataFrame(
+                {
+                    _("Country"): rows["name"],
+                    _("Partnerships"): [language.number(n) for n in rows["partnerships"]],
+                    _("Partners abroad"): [language.number(n) for n in rows["partners"]],
+                    _("Organisations here"): [language.number(n) for n in rows["local"]],
+                }
+            )
+
         behind = Behind(
-            title=chart.finding, chart=chart, table=every,
-            rows=partnership_rows(page, page.ask(partnerships.listing, language, wanted)),
-        )  # fmt: skip
+            title=chart.finding, chart=chart, table=every, rows=lambda: _listed(page, wanted)
+        )
         figure(page, chart, "partners-countries", behind)
 
 
@@ -191,8 +193,8 @@ def running_bars(page: Page, wanted: Wanted) -> None:
         finding=told.running_finding(language, counted, basis(page)),
         caption=told.running_caption(language, len(rows), counted.total, basis(page)),
     )  # fmt: skip
-    table = partnership_rows(page, page.ask(partnerships.listing, language, wanted))
-    figure(page, chart, "partners-running", Behind(title=chart.finding, chart=chart, rows=table))
+    behind = Behind(title=chart.finding, chart=chart, rows=lambda: _listed(page, wanted))
+    figure(page, chart, "partners-running", behind)
 
 
 def over_years(page: Page, wanted: Wanted) -> None:
@@ -225,8 +227,9 @@ def _running_by_year(page: Page, wanted: Wanted, years: pd.DataFrame) -> None:
     behind = Behind(title=chart.finding, chart=chart, indicators=("R2.1",), segment=segment)
     if not wanted.country and (item := _standings(page, Wanted()).get("R2.1")):
         behind = Behind(
-            title=item.name, chart=chart, table=series_table(page, item), indicators=("R2.1",)
-        )
+            title=item.name, chart=chart, table=lambda: series_table(page, item),
+            indicators=("R2.1",),
+        )  # fmt: skip
     figure(page, chart, "partners-years", behind)
 
 
@@ -251,6 +254,11 @@ def basis(page: Page) -> Basis:
 
 def _standings(page: Page, wanted: Wanted) -> dict[str, Standing]:
     return page.ask(standings, page.language, page.role, until=wanted.year, only=INDICATORS)
+
+
+def _listed(page: Page, wanted: Wanted) -> pd.DataFrame:
+    """The partnerships wanted as rows in the reader's words."""
+    return partnership_rows(page, page.ask(partnerships.listing, page.language, wanted))
 
 
 def _periods(years: pd.DataFrame) -> pd.DataFrame:

@@ -50,8 +50,8 @@ def published_series(
         finding=series_sentence(page.language, own, "measure_name"), caption=_caption(page, own, len(others)),
         source=_sources(page, own),
     )  # fmt: skip
-    rows = published_rows(page, values)
-    figure(page, chart, key, Behind(title=chart.finding, chart=chart, rows=rows))
+    behind = Behind(title=chart.finding, chart=chart, rows=lambda: published_rows(page, values))
+    figure(page, chart, key, behind)
 
 
 def _names(
