@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from etl.faults import FileRefused
@@ -151,14 +151,22 @@ def records(text: str, delimiter: str, name: str) -> Iterator[Record]:
     Raises FileRefused where a quotation mark is opened and never closed: what it swallowed cannot
     be told from a value.
     """
-    csv.field_size_limit(MAX_CELL)
     buffer = io.StringIO(text, newline="")
     skipped = 0
     if hinted_delimiter(text):
         buffer.readline()
         skipped = 1
+    return line_records(buffer, delimiter, name, skipped)
+
+
+def line_records(
+    lines: Iterable[str], delimiter: str, name: str, skipped: int = 0
+) -> Iterator[Record]:
+    """The same of a text's lines, each with its end, so that a large file is read as it comes;
+    ``skipped`` lines stand before them."""
+    csv.field_size_limit(MAX_CELL)
     # The last line ends up in a record of its own only if no quotation mark is open.
-    reader = csv.reader(chain(buffer, [_END]), delimiter=delimiter)
+    reader = csv.reader(chain(lines, [_END]), delimiter=delimiter)
     line = skipped + 1
     try:
         for cells in reader:
