@@ -9,7 +9,7 @@ or half-filled folder; ``read`` then reads that folder.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,23 @@ class Setting:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.wrong(option, "a number")
         return float(value)
+
+    def flag(self, option: str, default: bool = False) -> bool:
+        """A setting that is true or false."""
+        return bool(self._typed(option, bool, default, "true or false, without quotes"))
+
+    def day(self, option: str, default: date) -> date:
+        """A setting that is a day, with or without quotes."""
+        value = self.source.get(option, default)
+        try:
+            value = date.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            value = None
+        if isinstance(value, datetime):
+            return value.date()
+        if not isinstance(value, date):
+            raise self.wrong(option, "a day such as 2026-10-31")
+        return value
 
     def wrong(self, option: str, expected: str) -> ConfigError:
         """The error of a setting that is not what it must be."""
