@@ -1,4 +1,4 @@
-"""Tables of text cells from CSV and XLSX files, with the line of every row."""
+"""Tables of text cells from CSV files and workbooks, with the line of every row."""
 
 import hashlib
 import unicodedata
@@ -12,7 +12,7 @@ import pandas as pd
 
 from etl.faults import FileRefused, Rejection
 from etl.sources.delimited import DELIMITERS, Record, decode, hinted_delimiter, records
-from etl.sources.workbook import is_workbook, sheet_records
+from etl.sources.workbook import is_workbook, sheet_records, workbook_ending
 from observatory.i18n import Message, N_
 
 __all__ = ["MAX_BYTES", "FileRefused", "RawTable", "Rejection", "is_absent", "read_table"]
@@ -66,19 +66,21 @@ def read_table(
     Raises FileRefused.
     """
     name = printable(path.name)
-    content = _content(path, name)
+    content = file_content(path, name)
     wanted = {_key(column): column for column in expected}
     warnings: list[Message] = []
     workbook = is_workbook(content)
     suffix = path.suffix.lower()
     if workbook:
         source = sheet_records(content, name, path.stem)
-        if suffix != ".xlsx":
-            warnings.append(_misnamed(name, N_("{file} is an .xlsx workbook by its content.")))
+        ending = workbook_ending(content)
+        if suffix != ending:
+            template = N_("{file} is an {ending} workbook by its content.")
+            warnings.append(_misnamed(name, template, ending=ending))
     else:
         text, warnings = decode(content, name)
         source = records(text, _delimiter(text, name, wanted), name)
-        if suffix in (".xlsx", ".xls"):
+        if suffix in (".xlsx", ".xls", ".ods"):
             warnings.append(_misnamed(name, N_("{file} is CSV text by its content.")))
     first = _first_rows(source)
     place = _header_place(first, wanted)
@@ -115,7 +117,23 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\u00a0" else "\ufffd" for c in text)
 
 
-def _content(path: Path, name: str) -> bytes:
+def wrong_width(found: int, expected: int) -> Message:
+    """Why a row with another number of cells than the header is no row."""
+    if found < expected:
+        template = N_("the row has {found} cells, the header {expected}: cells are missing")
+    else:
+        template = N_(
+            "the row has {found} cells, the header {expected}: put a text that holds the"
+            " separator between quotation marks"
+        )
+    return Message(template, {"found": str(found), "expected": str(expected)})
+
+
+def file_content(path: Path, name: str) -> bytes:
+    """The bytes of a file, called ``name`` in what is told of it.
+
+    Raises FileRefused where it cannot be read, is empty, or has more than MAX_BYTES.
+    """
     values = {"file": name}
     try:
         if path.is_dir():
@@ -142,8 +160,8 @@ def _content(path: Path, name: str) -> bytes:
     return content
 
 
-def _misnamed(name: str, template: str) -> Message:
-    return Message(template, {"file": name})
+def _misnamed(name: str, template: str, **values: str) -> Message:
+    return Message(template, {"file": name, **values})
 
 
 def _key(cell: str) -> str:
@@ -317,16 +335,9 @@ class _Body:
         self._frames.append(frame)
 
     def _fault(self, line: int, cells: list[str]) -> None:
-        if len(cells) < len(self.header):
-            template = N_("the row has {found} cells, the header {expected}: cells are missing")
-        else:
-            template = N_(
-                "the row has {found} cells, the header {expected}: put a text that holds the"
-                " separator between quotation marks"
-            )
-        values = {"found": str(len(cells)), "expected": str(len(self.header))}
         value = " | ".join(cells)[:_SHOWN]
-        self.faults.append(Rejection(self.name, line, "", value, Message(template, values)))
+        reason = wrong_width(len(cells), len(self.header))
+        self.faults.append(Rejection(self.name, line, "", value, reason))
 
     def frame(self, header_line: int) -> pd.DataFrame:
         """All rows; a column without a name is left out if it is empty.

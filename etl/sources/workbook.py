@@ -1,15 +1,19 @@
-"""The rows of an XLSX workbook as text, so that they are read as those of a CSV file."""
+"""The rows of a workbook (XLSX, XLS, ODS) as text, so that they are read as those of a CSV file."""
 
 import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from xml.etree import ElementTree
 
 from python_calamine import (
     CalamineError,
     CalamineSheet,
     CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
@@ -24,7 +28,12 @@ MAX_CELLS = 60_000_000
 """Cells of the rectangle around a sheet's contents: the reader keeps the whole of it in memory."""
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CHUNK = 1 << 22
+_SHOWN = SheetVisibleEnum.Visible
 _FAR_CELL = re.compile(rb"""\br=["']([A-Za-z]{2,3})([0-9]+)["']""")
 _FAR_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["']([0-9]{6,})["']""")
 _EXACT_DIGITS = 1e15
@@ -35,6 +44,13 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((_ZIP, _OLE))
 
 
+def workbook_ending(content: bytes) -> str:
+    """The ending that a workbook's file has by its content: ``.xlsx``, ``.xls`` or ``.ods``."""
+    if content.startswith(_OLE):
+        return ".xls"
+    return ".ods" if _OPEN_DOCUMENT in content[:200] else ".xlsx"
+
+
 def sheet_records(content: bytes, name: str, stem: str) -> Iterator[Record]:
     """The rows of the sheet named like the file, else of the first one that is shown.
 
@@ -43,11 +59,35 @@ def sheet_records(content: bytes, name: str, stem: str) -> Iterator[Record]:
     Raises FileRefused.
     """
     _check_package(content, name)
-    try:
+    with _opening(name):
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = _sheet(book, stem)
+    return _rows(sheet)
+
+
+def sheets(content: bytes, name: str) -> Iterator[tuple[str, Iterator[Record]]]:
+    """Every sheet that is shown, in the workbook's order: its title and its rows, whose cells are
+    those of ``sheet_records``. A sheet is unpacked when it is asked for. Raises FileRefused.
+    """
+    _check_package(content, name)
+    with _opening(name):
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        titles = [item.name for item in _worksheets(book) if item.visible == _SHOWN]
+    for title in titles:
+        with _opening(name):
+            sheet = _titled(book, title)
+        yield title, _rows(sheet)
+
+
+@contextmanager
+def _opening(name: str) -> Iterator[None]:
+    """Whatever the reader raises, also its panics, as a refusal of the damaged file."""
+    try:
+        yield
     except FileRefused:
         raise
+    except PasswordError as error:
+        raise _protected(name) from error
     except Exception as error:
         raise _damaged(name) from error
     except BaseException as error:
@@ -55,7 +95,6 @@ def sheet_records(content: bytes, name: str, stem: str) -> Iterator[Record]:
         if type(error).__name__ != "PanicException":
             raise
         raise _damaged(name) from error
-    return _rows(sheet)
 
 
 def _rows(sheet: CalamineSheet | None) -> Iterator[Record]:
@@ -66,12 +105,20 @@ def _rows(sheet: CalamineSheet | None) -> Iterator[Record]:
 
 
 def _sheet(book: CalamineWorkbook, stem: str) -> CalamineSheet | None:
-    sheets = [item for item in book.sheets_metadata if item.typ == SheetTypeEnum.WorkSheet]
-    named = [item.name for item in sheets if item.name.strip().casefold() == stem.casefold()]
-    shown = [item.name for item in sheets if item.visible == SheetVisibleEnum.Visible]
-    chosen = named or shown or [item.name for item in sheets]
+    there = _worksheets(book)
+    named = [item.name for item in there if item.name.strip().casefold() == stem.casefold()]
+    shown = [item.name for item in there if item.visible == _SHOWN]
+    chosen = named or shown or [item.name for item in there]
+    return _titled(book, chosen[0]) if chosen else None
+
+
+def _worksheets(book: CalamineWorkbook) -> list[SheetMetadata]:
+    return [item for item in book.sheets_metadata if item.typ == SheetTypeEnum.WorkSheet]
+
+
+def _titled(book: CalamineWorkbook, title: str) -> CalamineSheet | None:
     try:
-        return book.get_sheet_by_name(chosen[0]) if chosen else None
+        return book.get_sheet_by_name(title)
     except CalamineError as error:
         # A sheet without any cell has no rectangle.
         if "empty" in str(error).lower():
@@ -99,15 +146,15 @@ def _text(cell: object) -> str:
 
 def _check_package(content: bytes, name: str) -> None:
     if content.startswith(_OLE):
-        template = N_(
-            "{file}: the file is an old .xls workbook or is protected by a password. Save it as an"
-            " .xlsx workbook without a password."
-        )
-        raise FileRefused(name, Message(template, {"file": name}))
+        if _ENCRYPTED in content:
+            raise _protected(name)
+        return
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = package.infolist()
-            if not any(part.filename.lower() == "xl/workbook.xml" for part in parts):
+            names = {part.filename.lower() for part in parts}
+            is_open_document = workbook_ending(content) == ".ods" and "content.xml" in names
+            if not is_open_document and "xl/workbook.xml" not in names:
                 template = N_(
                     "{file}: the file is a ZIP archive, not an .xlsx workbook. Save the table as"
                     " .xlsx or as CSV (UTF-8)."
@@ -115,6 +162,8 @@ def _check_package(content: bytes, name: str) -> None:
                 raise FileRefused(name, Message(template, {"file": name}))
             if sum(part.file_size for part in parts) > MAX_UNPACKED:
                 raise _too_large(name)
+            if is_open_document:
+                _check_repeats(package, name)
             for part in parts:
                 if part.filename.lower().startswith("xl/worksheets/"):
                     _check_extent(package, part, name)
@@ -122,6 +171,40 @@ def _check_package(content: bytes, name: str) -> None:
         raise
     except Exception as error:
         raise _damaged(name) from error
+
+
+def _check_repeats(package: zipfile.ZipFile, name: str) -> None:
+    """Refuse an OpenDocument sheet whose repeated cells would fill more memory than there is."""
+    rows = columns = blank = 0
+    with package.open("content.xml") as file:
+        for _, element in ElementTree.iterparse(file):
+            tag = element.tag.rpartition("}")[2]
+            if tag == "table":
+                rows = columns = blank = 0
+            if tag != "table-row":
+                continue
+            repeated, filled = _repeats(element, "rows"), _filled_columns(element)
+            if filled:
+                rows, columns, blank = rows + blank + repeated, max(columns, filled), 0
+            else:
+                blank += repeated
+            if rows * columns > MAX_CELLS:
+                raise _too_large(name)
+            element.clear()
+
+
+def _filled_columns(row: ElementTree.Element) -> int:
+    """Columns of an OpenDocument row up to its last cell that holds something."""
+    width = filled = 0
+    for cell in row:
+        width += _repeats(cell, "columns")
+        if len(cell) or cell.get(f"{_OFFICE}value-type"):
+            filled = width
+    return filled
+
+
+def _repeats(element: ElementTree.Element, what: str) -> int:
+    return int(element.get(f"{_TABLE}number-{what}-repeated", "1"))
 
 
 def _check_extent(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
@@ -145,6 +228,11 @@ def _column_number(letters: bytes) -> int:
     for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
+
+
+def _protected(name: str) -> FileRefused:
+    template = N_("{file}: the workbook is protected by a password. Save it without a password.")
+    return FileRefused(name, Message(template, {"file": name}))
 
 
 def _damaged(name: str) -> FileRefused:

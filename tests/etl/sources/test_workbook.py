@@ -274,12 +274,6 @@ def test_a_workbook_is_read_whatever_its_ending_and_the_reader_is_told(save):
     assert "is an .xlsx workbook by its content" in table.warnings[0].text()
 
 
-def test_an_old_or_protected_workbook_is_refused_with_what_to_do(tmp_path):
-    path = tmp_path / "old.xls"
-    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512))
-    assert "old .xls workbook or is protected by a password" in refusal(path)
-
-
 def test_another_zip_archive_is_refused_as_one(tmp_path):
     path = tmp_path / "events.xlsx"
     with zipfile.ZipFile(path, "w") as package:
@@ -371,3 +365,26 @@ def test_content_in_memory_is_enough(save):
         (1, ["org_id", "name"]),
         (2, ["a", "events"]),
     ]
+
+
+def several(book):
+    book.add_worksheet("About").write_row(0, 0, ["Exported on", datetime(2026, 3, 1)])
+    book.add_worksheet("Empty")
+    book.add_worksheet("Old").write_row(0, 0, ["hidden"])
+    book.get_worksheet_by_name("Old").hide()
+    book.add_worksheet("Data").write_row(1, 0, ["a", 1.5])
+
+
+def test_every_sheet_that_is_shown_is_read_in_the_order_of_the_workbook(save):
+    content = save(several).read_bytes()
+    found = [(title, list(rows)) for title, rows in workbook.sheets(content, "export.xlsx")]
+    assert [title for title, _ in found] == ["About", "Empty", "Data"]
+    assert found[0][1][0][1][0] == "Exported on"
+    assert found[1][1] == []
+    assert found[2][1] == [(1, ["", ""]), (2, ["a", "1.5"])]
+
+
+def test_sheets_of_a_damaged_workbook_are_refused(save):
+    content = save(several).read_bytes()
+    with pytest.raises(FileRefused, match="damaged or incomplete"):
+        list(workbook.sheets(content[: len(content) // 2], "export.xlsx"))
