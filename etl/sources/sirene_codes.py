@@ -1,74 +1,125 @@
-"""What the codes of the Sirene register mean, whoever reads them: files or services.
+"""What the codes of the French register of companies (Sirene) mean.
 
-Sources: INSEE, "Variables de la base Sirene" (head-count bands, diffusion) and "Catégories
-juridiques", level III (legal categories).
+The register's stock files and the services over it share them. Sources: INSEE, « Catégories
+juridiques » (2022), « Nomenclature d’activités française, rév. 2 » and the documentation of the
+Sirene files (« tranche d’effectif », « statut de diffusion »).
 """
 
-from collections.abc import Iterable
+import re
+from datetime import date
 
-from observatory.config import activity_code
+from observatory import reference
 
-COUNTRY = "FR"
-"""The country whose register it is."""
+HEAD_COUNT_BANDS: dict[str, tuple[int, int | None]] = {
+    "00": (0, 0),
+    "01": (1, 2),
+    "02": (3, 5),
+    "03": (6, 9),
+    "11": (10, 19),
+    "12": (20, 49),
+    "21": (50, 99),
+    "22": (100, 199),
+    "31": (200, 249),
+    "32": (250, 499),
+    "41": (500, 999),
+    "42": (1000, 1999),
+    "51": (2000, 4999),
+    "52": (5000, 9999),
+    "53": (10000, None),
+}
+"""Code of a head-count band (« tranche d’effectif salarié ») -> its bounds, in persons employed;
+the last one has no upper bound. ``NN`` is no band: the unit has, or is presumed to have, no
+employee for want of a declaration."""
 
-EMPLOYEES: dict[str, float] = {
-    "00": 0, "01": 1.5, "02": 4, "03": 7.5, "11": 14.5, "12": 34.5, "21": 74.5, "22": 149.5,
-    "31": 224.5, "32": 374.5, "41": 749.5, "42": 1499.5, "51": 3499.5, "52": 7499.5, "53": 10_000,
-}  # fmt: skip
-"""Head-count band -> employees: the middle of the band (01 is 1 to 2, 11 is 10 to 19 …), the lower
-end of the open one. NN, "presumed without employees", states no number."""
+UNKNOWN_DAY = date(1900, 1, 1)
+"""What the register writes as a date of creation that it does not know."""
+MASKS = frozenset({"[ND]", "[NON-DIFFUSIBLE]"})
+"""What the stock files, and the service, write in place of what is not public."""
+PARTIAL_DIFFUSION = "P"
+"""The diffusion status of a unit whose name, address and position are not public."""
+CLOSED = "C"
+"""The administrative state of a unit that has ceased; an establishment's may also be ``F``."""
+SHUT = frozenset({"C", "F"})
+"""The administrative states of an establishment that has closed."""
+SOLE_TRADER = "1000"
+"""The legal category of a person who trades in their own name."""
 
-NOMENCLATURE = "NAFRev2"
-"""The nomenclature that scopes are written in, as the register names it."""
+_ACTIVITY = re.compile(r"(\d{2})\.?(\d{2})([A-Z])")
+_SCHOOLS = frozenset({"7331", "7383", "7384"})
+_AUTHORITIES = ("71", "72", "7312", "7313", "734", "735")
+_KINDS = (
+    ("1", "company"),
+    ("2", "company"),
+    ("3", "company"),
+    ("4", "institution"),
+    ("5", "company"),
+    ("6", "company"),
+    ("7", "institution"),
+    ("8", "institution"),
+    ("91", "institution"),
+    ("92", "association"),
+    ("93", "institution"),
+    ("99", "institution"),
+)
 
-HIDDEN = frozenset({"[ND]", "[NON-DIFFUSIBLE]"})
-"""What stands for a value that is not given out: in files, and in services."""
 
-SOLE_TRADER = "1"
-"""First digit of the legal category of a natural person."""
+def head_count(band: str | None) -> float | None:
+    """The middle of a head-count band, in persons; the lower bound of the open one.
 
-_KINDS = {
-    "1": "company", "2": "company", "3": "company", "4": "institution", "5": "company",
-    "6": "company", "7": "institution", "71": "authority", "72": "authority", "734": "authority",
-    "735": "authority", "7331": "school", "7383": "school", "7384": "school", "8": "institution",
-    "84": "association", "9": "association",
-}  # fmt: skip
-"""Beginning of a legal category -> kind of organisation; the longest beginning holds. 734 and 735:
-communes that act together; 7331, 7383, 7384: public education; 84: trade unions."""
+    None where there is no band (``NN``, empty, masked): the number is not known.
+    """
+    bounds = HEAD_COUNT_BANDS.get((band or "").strip())
+    if bounds is None:
+        return None
+    low, high = bounds
+    return (low + high) / 2 if high is not None else float(low)
 
 
-def employees(band: str | None) -> float | None:
-    """Employees of a head-count band; None where it states no number."""
-    return EMPLOYEES.get(band or "")
+def activity(code: str | None, nomenclature: str | None = "NAFRev2") -> str:
+    """An activity code as NAF rev. 2 writes it (``59.11A``); "" for one of another nomenclature.
+
+    Codes of older nomenclatures have other shapes (``74.1J``, ``22.02``) and other meanings.
+    """
+    found = _ACTIVITY.fullmatch((code or "").strip().upper())
+    if not found or nomenclature not in ("NAFRev2", "", None):
+        return ""
+    return f"{found[1]}.{found[2]}{found[3]}"
 
 
 def organisation_kind(legal_category: str | None) -> str:
-    """Kind of organisation of a legal category; a company where there is none."""
+    """The kind of an organisation from its legal category (four digits); "" where none is known.
+
+    Sole traders, undivided and foreign units, private companies: company. Associations (92xx):
+    association. Schools and universities of public law: school. The State, local authorities and
+    their groupings: authority. Other bodies of public or private law: institution.
+    """
     code = (legal_category or "").strip()
-    found = (_KINDS.get(code[:length]) for length in range(len(code), 0, -1))
-    return next((kind for kind in found if kind), "company")
+    if not re.fullmatch(r"\d{4}", code):
+        return ""
+    if code in _SCHOOLS:
+        return "school"
+    if code.startswith(_AUTHORITIES):
+        return "authority"
+    return next((kind for start, kind in _KINDS if code.startswith(start)), "")
 
 
-def is_diffused(*marks: str | None) -> bool:
-    """Whether names and addresses are given out: every diffusion mark says so, or is absent."""
-    return all(mark in (None, "", "O") for mark in marks)
+def public_text(text: str | None) -> str:
+    """A text of the register; "" where it is absent or masked."""
+    shown = (text or "").strip()
+    return "" if shown.upper() in MASKS else shown
 
 
-def shown(value: str | None) -> str:
-    """A value of the register; "" where it is absent or not given out."""
-    text = (value or "").strip()
-    return "" if text in HIDDEN else text
+def undisclosed_name(siren: str, activity_code: str) -> str:
+    """What a unit whose name is not public is called: what it does, and its number."""
+    names = reference.naf().set_index("code")["name_fr"]
+    label = str(names.get(activity_code, "")) or f"NAF {activity_code}".strip()
+    return f"{label} ({siren})"
 
 
-def neutral_name(siren: str) -> str:
-    """What stands for the name of a unit that does not give it out: its public number."""
-    return f"SIREN {siren}"
-
-
-def spellings(codes: Iterable[str]) -> dict[str, str]:
-    """Activity codes as sources write them (``59.11A``, ``5911A``) -> the code as it is given."""
-    found: dict[str, str] = {}
-    for code in codes:
-        bare = activity_code(code)
-        found |= dict.fromkeys((code, bare, f"{bare[:2]}.{bare[2:]}"), code)
-    return found
+def year(day: str | None) -> str:
+    """The year of an ISO day; "" where it is absent or the day that stands for an unknown one."""
+    try:
+        found = date.fromisoformat((day or "").strip()[:10])
+    except ValueError:
+        return ""
+    return "" if found == UNKNOWN_DAY else str(found.year)
