@@ -252,7 +252,7 @@ _POSTAL_SERVICE = "356000000"
 def company_number(cell: str, digits: int) -> str:
     """A SIREN (9 digits) or SIRET (14): spaces and a spreadsheet's decimals off, checked.
 
-    One leading zero that a spreadsheet dropped is restored where the check digit agrees.
+    One or two leading zeros that a spreadsheet dropped are restored where the check digit agrees.
     The check is Luhn's; the establishments of La Poste follow a rule of their own (INSEE: the sum
     of the digits is a multiple of 5).
     """
@@ -265,7 +265,7 @@ def company_number(cell: str, digits: int) -> str:
         )
     text = re.sub(r"[.,]0+$", "", re.sub(r"[\s'.]", "", cell) if cell.count(".") != 1 else cell)
     text = text.replace(" ", "")
-    if not (text.isascii() and text.isdecimal()) or len(text) not in (digits - 1, digits):
+    if not (text.isascii() and text.isdecimal()) or not digits - 2 <= len(text) <= digits:
         raise BadCell(N_("not a number of {digits} digits"), digits=str(digits))
     if not _is_valid(text.zfill(digits)):
         if len(text) < digits:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+import ftfy
+
 from etl.faults import FileRefused
 from observatory.i18n import Message, N_
 
@@ -48,7 +50,7 @@ _FOREIGN_SIGNS = re.compile(
     r"[a-zà-ÿ][\u201a\u0192\u201e\u2020-\u2022\u02c6\u2030\u0160\u2039\u201c\u201d\u02dc\u2122\u017d][a-zà-ÿ]"
 )
 _TWICE_ENCODED = re.compile(
-    r"Ã[\u00a0-\u00bf\u2030\u0192\u2021\u02c6\u0160\u00ae]|â€[\u2122\u0153\u02dc\u00a6]"
+    r"Ã[\u00a0-\u00bf\u2030\u0192\u2021\u02c6\u0160\u00ae\u20ac]|â€[\u2122\u0153\u02dc\u00a6]"
 )
 _HINT_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*(?:\r\n|\r|\n)", re.I)
 _END = "\ue000end\ue000"
@@ -108,13 +110,26 @@ def _checked(text: str, name: str) -> tuple[str, list[Message]]:
         count = len(_CONTROL.findall(text))
         if "\0" in text or count > max(_STRAY_CONTROLS, len(text) // 100):
             raise _not_text(name, text.count("\n", 0, control.start()) + 1)
+    return _mended(text, name)
+
+
+def mend(text: str) -> str:
+    """A text whose letters were encoded twice, with the letters that were meant (é for Ã©)."""
+    return ftfy.fix_encoding(text) if _TWICE_ENCODED.search(text) else text
+
+
+def _mended(text: str, name: str) -> tuple[str, list[Message]]:
     twice = _TWICE_ENCODED.search(text)
     if not twice:
         return text, []
+    # Line by line: what is right elsewhere in the file must not speak for a line, nor against it.
+    whole = "".join(mend(line) for line in text.splitlines(keepends=True))
     values = {"file": name, "line": str(text.count("\n", 0, twice.start()) + 1)}
-    return text, [
-        Message(N_("{file}, line {line}: letters look encoded twice (Ã© for é)."), values)
-    ]
+    template = N_(
+        "{file}, line {line}: letters were encoded twice (Ã© for é) and were mended, here and"
+        " wherever it happens. Check the names."
+    )
+    return whole, [Message(template, values)]
 
 
 def _line_of(error: UnicodeError) -> int:

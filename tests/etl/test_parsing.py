@@ -365,7 +365,7 @@ SIRET = with_check_digit(SIREN + "0004")
 ZERO_SIRET = with_check_digit(with_check_digit("05520242") + "0001")
 
 
-@pytest.mark.parametrize("decimals", ["", ".0", ",00", ".000"])
+@pytest.mark.parametrize("decimals", ["", ".0", ".00", ",00", ".000"])
 def test_a_company_number_may_carry_a_spreadsheets_decimals(decimals):
     assert company_number(SIRET + decimals, 14) == SIRET
     assert company_number(SIREN + decimals, 9) == SIREN
@@ -383,6 +383,21 @@ def test_one_lost_leading_zero_is_restored_where_the_check_digit_agrees():
     assert company_number(ZERO_SIRET[1:], 14) == ZERO_SIRET
     assert company_number(ZERO_SIRET[1:9], 9) == ZERO_SIRET[:9]
     assert company_number(ZERO_SIRET[1:] + ".0", 14) == ZERO_SIRET
+
+
+def test_two_lost_leading_zeros_are_restored_where_the_check_digit_agrees():
+    siret = with_check_digit(with_check_digit("00452024") + "0001")
+    assert siret.startswith("00")
+    assert company_number(siret[2:], 14) == siret
+    assert company_number(siret[2:9], 9) == siret[:9]
+    assert company_number(siret[2:] + ".00", 14) == siret
+    wrong = siret[2:-1] + str((int(siret[-1]) + 1) % 10)
+    assert reason(company_number, wrong, 14) == "not a number of 14 digits"
+
+
+def test_three_lost_digits_are_never_made_up():
+    siret = with_check_digit("0000520240001")
+    assert reason(company_number, siret[3:], 14) == "not a number of 14 digits"
 
 
 def test_a_number_one_digit_short_whose_check_digit_disagrees_is_refused():

@@ -64,10 +64,21 @@ def test_bytes_that_no_encoding_gives_a_letter_are_refused_with_their_line():
     assert refusal(b"id;name\n1;a\n2;\x81\n").line == 3
 
 
-def test_letters_encoded_twice_are_kept_and_warned_of():
-    text, warnings = decode("id;name\n1;cinéma\n2;SociÃ©tÃ©\n".encode(), NAME)
-    assert "SociÃ©tÃ©" in text
+def test_letters_encoded_twice_are_mended_and_warned_of():
+    text, warnings = decode("id;name\n1;cinéma\n2;SociÃ©tÃ© de lâ€™Ã©tÃ©\n".encode(), NAME)
+    assert text == "id;name\n1;cinéma\n2;Société de l’été\n"
     assert [warning.values["line"] for warning in warnings] == ["3"]
+
+
+def test_one_letter_encoded_twice_is_mended_among_right_ones():
+    text, warnings = decode("Aide notifiée Ã\xa0 l'État;Fermé\xa0\r\n".encode(), NAME)
+    assert text == "Aide notifiée à l'État;Fermé\xa0\r\n"
+    assert "mended" in warnings[0].text()
+
+
+@pytest.mark.parametrize("right", ["SÃO PAULO", "Ça va à l’Œuvre", "10 € – “fin”", "Âge", "NAÏF"])
+def test_letters_that_are_right_stay_as_they_are(right):
+    assert decode(f"id;{right}\n".encode(), NAME) == (f"id;{right}\n", [])
 
 
 def test_a_mark_that_the_bytes_belie_is_refused():
