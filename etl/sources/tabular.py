@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -79,7 +80,7 @@ def read_table(
             warnings.append(_misnamed(name, template, ending=ending))
     else:
         text, warnings = decode(content, name)
-        source = records(text, _delimiter(text, name, wanted), name)
+        source = records(text, likely_delimiter(text, name, wanted), name)
         if suffix in (".xlsx", ".xls", ".ods"):
             warnings.append(_misnamed(name, N_("{file} is CSV text by its content.")))
     first = _first_rows(source)
@@ -178,12 +179,15 @@ def _first_rows(source: Iterator[Record]) -> list[Record]:
     return list(islice((r for r in source if not _is_blank(r[1])), _HEADER_WITHIN))
 
 
-def _matches(cells: list[str], wanted: dict[str, str]) -> int:
+def _matches(cells: list[str], wanted: Mapping[str, str]) -> int:
     return len({_key(cell) for cell in cells} & wanted.keys())
 
 
-def _delimiter(text: str, name: str, wanted: dict[str, str]) -> str:
-    """The separator under which a row near the top looks most like the header."""
+def likely_delimiter(text: str, name: str, wanted: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The separator under which a row near the top looks most like the header.
+
+    ``wanted`` has the folded column names as keys; without them the rows of one width count.
+    """
     hinted = hinted_delimiter(text)
     if hinted:
         return hinted
@@ -199,7 +203,7 @@ def _delimiter(text: str, name: str, wanted: dict[str, str]) -> str:
     return best
 
 
-def _likeness(first: list[Record], wanted: dict[str, str]) -> tuple[int, int]:
+def _likeness(first: list[Record], wanted: Mapping[str, str]) -> tuple[int, int]:
     """How much rows look like a table: column names found, else rows of one width; and cells."""
     if wanted:
         return max(((_matches(cells, wanted), len(cells)) for _, cells in first), default=(0, 0))
