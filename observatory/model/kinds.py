@@ -20,6 +20,32 @@ COMMON_OPTIONS: dict[str, str] = {
 """Settings that a source of any kind has, with their meaning."""
 
 
+_NUTS = N_(
+    "Codes of statistical areas of the EU (NUTS): parties in them are local, beside those whose town is."
+)
+
+_EVENT_OPTIONS: dict[str, str] = {
+    "event_kind": N_("Kind of the events that no word of event_kinds tells, from the closed list."),
+    "event_kinds": N_("Table of words and the kind that each means; the first one found in an event’s title or keywords holds."),
+    "recommendation": N_("Recommendation that the events serve, R1 to R5."),
+    "organiser": N_("Organiser of the events: id or name."),
+    "country": N_("Country of events that state none, ISO alpha-2; by default the territory’s."),
+}  # fmt: skip
+"""Settings of the kinds that bring events, which do not say these things of themselves."""
+
+_SURVEY_OPTIONS: dict[str, str] = {
+    "wave_id": N_("Id of the wave; by default the source’s name."),
+    "wave_date": N_("Date of the wave (2026, 2026-06 or 2026-06-15); by default the middle day on which responses were sent."),
+    "questions": N_("Table of columns and the question that each is read from: its code or its text; \"\" if it was not asked. By default those of the observatory’s questionnaire."),
+    "clusters": N_("Table of the clusters asked about, by their ids: the list of a cluster’s names, or a table of names, level, image and unaided."),
+    "answers": N_("Tables of answers (stakeholder, level, image): the code or the label of an answer and the value that it stands for."),
+    "know_how": N_("Table of keywords of know-how and the options or codes that mean each."),
+    "day_first": N_("true or false: whether the dates of responses begin with the day, where the column itself does not tell."),
+    "postal_codes": N_("false: bare numbers that tell where a respondent is are codes of communes, not postal codes."),
+}  # fmt: skip
+"""Settings of the kinds that bring answers to a survey."""
+
+
 @dataclass(frozen=True)
 class SourceKind:
     """One kind of source.
@@ -40,17 +66,42 @@ class SourceKind:
 KINDS: dict[str, SourceKind] = {
     item.name: item
     for item in (
-        SourceKind("recherche-entreprises", N_("API Recherche d’entreprises"), ("organisations",), live=True),
+        SourceKind("recherche-entreprises", N_("API Recherche d’entreprises"), ("organisations",), {
+            "activities": N_("Activity codes to ask for (NAF); by default those of [scope]."),
+            "departments": N_("Department codes to ask for; by default the focal territory's."),
+            "state": N_("Companies to ask for: open, closed or all; by default all."),
+        }, live=True),
         SourceKind("sirene-stock", N_("Sirene stock files"), ("organisations", "published_figures")),
-        SourceKind("openagenda", N_("OpenAgenda export"), ("events",), live=True),
-        SourceKind("icalendar", N_("iCalendar"), ("events",), live=True),
+        SourceKind("openagenda", N_("OpenAgenda export"), ("events",), {
+            **_EVENT_OPTIONS,
+            "all_timings": N_("true: hours are those of all timings together; by default they are stated only for events with one timing."),
+            "key_variable": N_("Name of the environment variable that holds the service’s key; the key itself is written nowhere."),
+        }, live=True),
+        SourceKind("icalendar", N_("iCalendar"), ("events",), {
+            **_EVENT_OPTIONS,
+            "commune": N_("Commune of events whose place does not name one."),
+            "since": N_("First day of the events to take; by default 1 January of baseline_year."),
+            "until": N_("Last day of the events to take; by default two years after the data date."),
+        }, live=True),
         SourceKind("badge-list", N_("Registration list of an event"), ("participations",), personal=True),
-        SourceKind("cordis", N_("CORDIS projects"), ("partnerships", "organisations")),
-        SourceKind("keep-eu", N_("keep.eu projects"), ("partnerships", "organisations")),
-        SourceKind("limesurvey", N_("LimeSurvey export"), ("survey_respondents", "survey_answers"), personal=True),
-        SourceKind("google-forms", N_("Google Forms export"), ("survey_respondents", "survey_answers"), personal=True),
+        SourceKind("cordis", N_("CORDIS projects"), ("partnerships", "organisations"), {
+            "nuts": _NUTS,
+            "third_parties": N_("true: third parties of a project count as parties; by default they do not."),
+        }),
+        SourceKind("keep-eu", N_("keep.eu projects"), ("partnerships", "organisations"), {"nuts": _NUTS}),
+        SourceKind("limesurvey", N_("LimeSurvey export"), ("survey_respondents", "survey_answers"), {
+            **_SURVEY_OPTIONS,
+            "partial": N_("true: responses that were begun and not sent are taken too."),
+        }, personal=True),
+        SourceKind("google-forms", N_("Google Forms export"), ("survey_respondents", "survey_answers"), _SURVEY_OPTIONS, personal=True),
         SourceKind("press-clippings", N_("Press clippings"), ("mentions",)),
-        SourceKind("gdelt", N_("GDELT DOC articles"), ("mentions",), live=True),
+        SourceKind("gdelt", N_("GDELT DOC articles"), ("mentions",), {
+            "query": N_("Query to ask the service; mentions carry it."),
+            "entities": N_("Ids of the organisations or clusters that the query stands for."),
+            "outlet_scope": N_("Scope of the outlets, from the closed list, where the query finds one scope only."),
+            "since": N_("First day of the articles to ask for; by default 1 January of baseline_year."),
+            "until": N_("Last day of the articles to ask for; by default the data date."),
+        }, live=True),
         SourceKind("boundaries", N_("Outlines of communes"), ("territories",), live=True),
         SourceKind("table", N_("List with headings of its own"), ()),
     )
