@@ -110,16 +110,26 @@ def size_text(language: Language, size: float) -> str:
     return _("{size} GB").format(size=number(size / 1e9, 1))
 
 
-def trial_finding(language: Language, read: int, accepted: int) -> str:
-    """What a load would do with the rows of a file."""
+def trial_finding(language: Language, read: int, accepted: int, refused: int) -> str:
+    """What a load would do with the rows of a file; those neither accepted nor refused are none of
+    this territory's."""
     _, n_, number = language._, language.n_, language.number
     if not read:
         return _("The file has no row")
-    if read == accepted:
-        text = n_("{n} row would be accepted", "Every one of {n} rows would be accepted", read)
-        return text.format(n=number(read))
-    text = n_(
-        "{refused} row of {n} would be refused", "{refused} rows of {n} would be refused",
-        read - accepted,
-    )  # fmt: skip
-    return text.format(refused=number(read - accepted), n=number(read))
+    if refused:
+        text = n_(
+            "{refused} row of {n} would be refused", "{refused} rows of {n} would be refused",
+            refused,
+        )  # fmt: skip
+        return text.format(refused=number(refused), n=number(read))
+    if accepted < read:
+        text = n_(
+            "{accepted} row of {n} would be accepted, none refused; the others are none of this"
+            " territory’s",
+            "{accepted} rows of {n} would be accepted, none refused; the others are none of this"
+            " territory’s",
+            accepted,
+        )
+        return text.format(accepted=number(accepted), n=number(read))
+    text = n_("{n} row would be accepted", "Every one of {n} rows would be accepted", read)
+    return text.format(n=number(read))

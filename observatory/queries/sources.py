@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from observatory.i18n import Language, Message
-from observatory.model import LAYOUT, TABLES, Table
+from observatory.model import KINDS, LAYOUT, TABLES, Table
 from observatory.model.lists import UNLISTED
 from observatory.store import Store
 
@@ -29,21 +29,23 @@ _NAMES = {
 
 
 def files(store: Store) -> pd.DataFrame:
-    """The files of the load, by name.
+    """The files and other sources of the load, by name.
 
-    Columns: name, kind, file, licence, rows_read, rows_accepted, rows_rejected, bytes, first_date,
-    last_date (up to the data date), documents (distinct addresses that its rows cite; absent
-    where rows of its kind cite none).
+    Columns: name, kind, title, file, licence, rows_read, rows_accepted, rows_rejected, bytes,
+    first_date, last_date (up to the data date), retrieved_at (of a service), documents (distinct
+    addresses that its rows cite; absent where rows of its kind cite none).
     """
-    citing = {name for name, table in TABLES.items() if _document(table)}
+    tables = {name for name, table in TABLES.items() if _document(table)}
+    citing = [stem for stem, file in LAYOUT.items() if file.table in tables]
+    citing += [kind for kind, item in KINDS.items() if set(item.fills) & set(citing)]
     return store.query(
         f"""WITH cited AS (SELECT source, count(DISTINCT url) AS documents
             FROM ({_documents()}) GROUP BY source)
-        SELECT s.name, s.kind, s.file, s.licence, s.rows_read, s.rows_accepted, s.rows_rejected,
-            s.bytes, s.first_date, s.last_date,
+        SELECT s.name, s.kind, s.title, s.file, s.licence, s.rows_read, s.rows_accepted, s.rows_rejected,
+            s.bytes, s.first_date, s.last_date, s.retrieved_at,
             CASE WHEN list_contains($citing, s.kind) THEN coalesce(c.documents, 0) END AS documents
         FROM source s LEFT JOIN cited c ON c.source = s.name ORDER BY s.name""",
-        {"citing": [stem for stem, file in LAYOUT.items() if file.table in citing]},
+        {"citing": citing},
     )
 
 
@@ -87,6 +89,18 @@ def sites(store: Store) -> pd.DataFrame:
             list_sort(list_distinct(list(source))) AS files
         FROM ({_documents()}) WHERE {_SITE} <> '' GROUP BY site ORDER BY rows DESC, site"""
     )
+
+
+def failures(store: Store, language: Language) -> dict[str, str]:
+    """Title of each source whose last refresh failed -> why, in the reader's language."""
+    found = store.query(
+        """SELECT coalesce(title, name) AS title, reason, reason_template, reason_values
+        FROM source WHERE reason IS NOT NULL ORDER BY name"""
+    )
+    return {
+        str(title): _worded(language, template, values, reason)
+        for title, reason, template, values in found.itertuples(index=False)
+    }
 
 
 def rejected_files(store: Store) -> dict[str, int]:
@@ -162,8 +176,9 @@ def unlisted(store: Store) -> pd.DataFrame:
 
 
 def file_title(kind: str) -> str:
-    """What a file holds, as a message; its own name where the layout does not know it."""
-    return LAYOUT[kind].title if kind in LAYOUT else kind
+    """What a file or a kind of source holds, as a message; its own name where none is known."""
+    known = LAYOUT.get(kind) or KINDS.get(kind)
+    return known.title if known else kind
 
 
 def _documents() -> str:

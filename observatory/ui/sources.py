@@ -23,6 +23,7 @@ from observatory.model import LAYOUT
 from observatory.queries.sources import (
     ROWS,
     documents,
+    failures,
     file_title,
     files,
     load_warnings,
@@ -38,7 +39,7 @@ from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import MIME, Behind
 from observatory.ui.frame import foot, section
-from observatory.ui.text import plain
+from observatory.ui.text import named, plain
 from observatory.ui.trial import own_file
 
 ALL = "all"
@@ -64,6 +65,8 @@ def part(page: Page) -> None:
 
 def _files(page: Page) -> None:
     _, language = page._, page.language
+    for title, why in page.ask(failures, language).items():
+        st.warning(named(language, title, why), icon=":material/cloud_off:")
     for warning in page.ask(load_warnings, language):
         st.warning(plain(warning), icon=":material/warning:")
     found = page.ask(files)
@@ -73,7 +76,10 @@ def _files(page: Page) -> None:
     number = language.number
     table = pd.DataFrame(
         {
-            _("Content"): [_(file_title(kind)) for kind in found["kind"]],
+            _("Content"): [
+                title if isinstance(title, str) else _(file_title(kind))
+                for title, kind in zip(found["title"], found["kind"], strict=True)
+            ],
             _("File"): found["file"],
             _("Read"): [number(n) for n in found["rows_read"]],
             _("Accepted"): [number(n) for n in found["rows_accepted"]],
@@ -83,10 +89,13 @@ def _files(page: Page) -> None:
             _("Freshness"): [
                 freshness_text(language, _known(day), page.store.as_of) for day in found["last_date"]
             ],
+            _("Retrieved on"): [_day(page, moment) for moment in found["retrieved_at"]],
             _("Documents"): [number(n) for n in found["documents"]],
             _("Licence"): found["licence"].replace("", ABSENT),
         }
     )  # fmt: skip
+    if found["retrieved_at"].isna().all():
+        table = table.drop(columns=_("Retrieved on"))
     right = (_("Read"), _("Accepted"), _("Rejected"), _("Documents"))
     licences = ", ".join(sorted(set(table[_("Licence")])))
     told = pair(language, _("Licence"), licences)

@@ -20,7 +20,7 @@ from observatory.exports.tables import csv
 from observatory.exports.template import archive, template
 from observatory.findings.sources import size_text, trial_finding
 from observatory.i18n import Language
-from observatory.model import LAYOUT, TABLES
+from observatory.model import COMMON_OPTIONS, KINDS, LAYOUT, TABLES
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import MIME
@@ -37,7 +37,15 @@ SECONDS = 60.0
 SHOWN = 1_000
 """Faults that a trial lists."""
 
+USAGE = 2
+"""Exit code of a check that could not be made; what it says is why."""
+
 _KEPT = "trial_result"
+_SOURCE = "source:"
+_TRIED = tuple(
+    kind for kind, item in KINDS.items() if item.fills and item.fills != ("territories",)
+)
+"""The kinds of sources whose files can be tried without being configured."""
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}")
 
 
@@ -58,30 +66,61 @@ class Trial:
 
 
 def own_file(page: Page) -> None:
-    """Which file of the layout, its columns and blank workbook, and the trial of a filled one."""
-    titles = {stem: file.title for stem, file in LAYOUT.items()}
+    """Which file of the layout or source, what it holds, its blank workbook, and a file's trial."""
     kind = choose(
         "kind",
-        page._("File of the layout"),
-        lambda reader: {stem: f"{reader._(title)} ({stem})" for stem, title in titles.items()},
+        page._("File or source"),
+        lambda reader: _kinds(page, reader),
         page.language,
         default="organisations",
         width=320,
     )
-    _blank(page, kind)
+    if kind in LAYOUT:
+        _blank(page, kind)
+    else:
+        _settings(page, _kind_of(page, kind))
     if page.may(Action.TRY_FILE):
         _trial(page, kind)
     else:
         st.caption(page._("Whoever manages the observatory can try a file here."))
 
 
+def _kinds(page: Page, reader: Language) -> dict[str, str]:
+    """What a file can be tried as: a file of the layout, a configured source, a kind of source."""
+    named = {
+        _SOURCE + source["name"]: f"{source.get('title') or source['name']} ({source['kind']})"
+        for source in page.config.sources
+        if source["kind"] in _TRIED
+    }
+    configured = {source["kind"] for source in page.config.sources}
+    kinds = {
+        kind: f"{reader._(KINDS[kind].title)} ({kind})" for kind in _TRIED if kind not in configured
+    }
+    files = {stem: f"{reader._(file.title)} ({stem})" for stem, file in LAYOUT.items()}
+    return files | named | kinds
+
+
+def _kind_of(page: Page, chosen: str) -> str:
+    """The kind of what was chosen, itself or that of the configured source."""
+    name = chosen.removeprefix(_SOURCE)
+    kinds = {str(source["name"]): str(source["kind"]) for source in page.config.sources}
+    return kinds[name] if chosen.startswith(_SOURCE) else chosen
+
+
 def try_file(
-    name: str, content: bytes, kind: str, languages: Sequence[str], reader: Language
+    name: str,
+    content: bytes,
+    kind: str,
+    languages: Sequence[str],
+    reader: Language,
+    config: str = "",
+    source: str = "",
 ) -> Trial:
     """Check a file in a process of its own, as ``python -m etl check`` does.
 
     The file lies in a directory of its own meanwhile, under a name that keeps no more of ``name``
-    than its ending, and is removed afterwards. ``languages``: those of the dataset's texts.
+    than its ending, and is removed afterwards. ``languages``: those of the dataset's texts;
+    ``config``: its configuration as JSON, and ``source`` the one of its sources whose settings hold.
     """
     _ = reader._
     if len(content) > LIMIT_BYTES:
@@ -91,11 +130,15 @@ def try_file(
     with TemporaryDirectory(prefix="observatory-trial-") as directory:
         path = Path(directory) / f"{kind}{_ending(name)}"
         path.write_bytes(content)
+        settings = Path(directory) / "configuration.json"
+        settings.write_text(config, "utf-8")
+        given = ["--config", str(settings)] if config else []
         try:
             done = subprocess.run(
                 [
                     sys.executable, "-W", "ignore", "-m", "etl", "check", str(path), "--kind", kind,
-                    "--languages", ",".join(languages), "--most", str(SHOWN), "--json",
+                    "--languages", ",".join(languages), "--most", str(SHOWN), "--json", *given,
+                    *(["--source", source] if source else []),
                 ],
                 stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False,
                 cwd=ROOT, env={**os.environ, "LC_ALL": reader.code, "PYTHONUTF8": "1"},
@@ -112,6 +155,9 @@ def _result(done: "subprocess.CompletedProcess[bytes]", kind: str, reader: Langu
         found = json.loads(done.stdout)
         read, accepted, rejected = int(found["read"]), int(found["accepted"]), found["rejected"]
     except (ValueError, KeyError, TypeError):
+        said = done.stderr.decode("utf-8", "replace").strip()
+        if done.returncode == USAGE and said:
+            return Trial(problem=said)
         text = reader._("The check ended without an answer. Run it on the command line to see why: {command}.")  # fmt: skip
         return Trial(problem=text.format(command=_command(kind)))
     told = done.stderr.decode("utf-8", "replace").splitlines()
@@ -160,6 +206,20 @@ def _blank(page: Page, kind: str) -> None:
         )  # fmt: skip
 
 
+def _settings(page: Page, kind: str) -> None:
+    """What a kind of source fills, and its settings."""
+    _, item = page._, KINDS[kind]
+    files = page.language.join(_(LAYOUT[stem].title) for stem in item.fills)
+    if files:
+        st.markdown(named(page.language, _("Fills"), files))
+    with st.expander(_("Its settings")):
+        options = {**COMMON_OPTIONS, **item.options}
+        table = pd.DataFrame(
+            {_("Setting"): list(options), _("Meaning"): [_(text) for text in options.values()]}
+        )
+        st.dataframe(table, hide_index=True, alt=_("Its settings"))
+
+
 def _trial(page: Page, kind: str) -> None:
     section(
         page._("Try a file"),
@@ -182,8 +242,10 @@ def _kept_trial(page: Page, upload: "UploadedFile", kind: str) -> Trial:
     if trial is None or known != asked:
         with st.spinner(page._("Checking the file…")):
             trial = try_file(
-                upload.name, upload.getvalue(), kind, page.config.languages, page.language
-            )
+                upload.name, upload.getvalue(), _kind_of(page, kind), page.config.languages,
+                page.language, page.config.to_json(),
+                kind.removeprefix(_SOURCE) if kind.startswith(_SOURCE) else "",
+            )  # fmt: skip
         st.session_state[_KEPT] = (asked, trial)
     kept: Trial = trial
     return kept
@@ -199,11 +261,12 @@ def _show(page: Page, name: str, trial: Trial) -> None:
         text = trial.refusal or trial.problem
         st.error(f"**{plain(word)}** {plain(text)}", icon=":material/error:")
         return
+    refused = trial.faults["line"].nunique() if len(trial.faults) else 0
     counts = _("{read} rows read, {accepted} accepted, {rejected} rejected.").format(
         read=language.number(trial.read), accepted=language.number(trial.accepted),
-        rejected=language.number(trial.read - trial.accepted),
+        rejected=language.number(refused),
     )  # fmt: skip
-    section(trial_finding(language, trial.read, trial.accepted), counts)
+    section(trial_finding(language, trial.read, trial.accepted, refused), counts)
     if trial.faults.empty:
         return
     table = trial.faults.rename(

@@ -70,10 +70,13 @@ def test_one_thing_is_told_in_the_singular() -> None:
 
 
 def test_a_trial_says_what_a_load_would_do() -> None:
-    assert trial_finding(EN, 3, 3) == "Every one of 3 rows would be accepted"
-    assert trial_finding(EN, 3, 2) == "1 row of 3 would be refused"
-    assert trial_finding(EN, 3, 0) == "3 rows of 3 would be refused"
-    assert trial_finding(EN, 0, 0) == "The file has no row"
+    assert trial_finding(EN, 3, 3, 0) == "Every one of 3 rows would be accepted"
+    assert trial_finding(EN, 3, 2, 1) == "1 row of 3 would be refused"
+    assert trial_finding(EN, 3, 0, 3) == "3 rows of 3 would be refused"
+    assert trial_finding(EN, 0, 0, 0) == "The file has no row"
+    assert trial_finding(EN, 12, 3, 0) == (
+        "3 rows of 12 would be accepted, none refused; the others are none of this territory’s"
+    )
 
 
 def test_french_says_it_with_its_own_numbers() -> None:
