@@ -63,6 +63,14 @@ class SourceKind:
     personal: bool = False
 
 
+_LIST_OPTIONS: dict[str, str] = {
+    "sheet": N_("Sheet of the workbook; by default the one with the headings."),
+    "header": N_("Line of the headings; by default it is found by them."),
+    "values": N_("Tables: column of the layout → value of the list → value of the column."),
+    "absent": N_("List of what the list writes where it knows nothing."),
+}  # fmt: skip
+"""Settings that every list with headings of its own has."""
+
 KINDS: dict[str, SourceKind] = {
     item.name: item
     for item in (
@@ -103,6 +111,11 @@ KINDS: dict[str, SourceKind] = {
             "until": N_("Last day of the articles to ask for; by default the data date."),
         }, live=True),
         SourceKind("boundaries", N_("Outlines of communes"), ("territories",), live=True),
-        SourceKind("table", N_("List with headings of its own"), ()),
+        SourceKind("table", N_("List with headings of its own"), (), {
+            "file": N_("File of the layout that the list fills."),
+            **_LIST_OPTIONS,
+            "columns": N_("Table: column of the layout → heading of the list, or headings whose cells are joined; “Nom (2)” is the second heading of that name."),
+            "constants": N_("Table: column of the layout → value where the list states none."),
+        }),
     )
 }  # fmt: skip
