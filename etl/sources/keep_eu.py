@@ -209,11 +209,11 @@ def _party(line: int, row: Row, here: Here) -> Party:
     key = pic or slug(row["name"], country)
     if local is None:
         return Party(key, row["name"], country, line)
-    kind = slug(row["type"])
+    kind = f"-{slug(row['type'])}"
     organisation = {
         "org_id": f"pic:{pic}" if pic else f"keep:{key}",
         "siren": _siren(row["number"]) if country == "FR" else "",
-        "kind": next((name for words, name in _KINDS if words in kind), _OTHER_KIND),
+        "kind": next((name for words, name in _KINDS if f"-{words}" in kind), _OTHER_KIND),
         "source_title": "keep.eu",
         "source_url": SITE,
         **local[0],

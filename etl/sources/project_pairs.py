@@ -22,7 +22,7 @@ from observatory.i18n import Message, N_
 from observatory.letters import fold
 
 KIND = "eu-project"
-ABSENT = frozenset({"", "n/a", "na", "nr", "-"})
+ABSENT = frozenset({"", "n/a", "-"})
 """How the lists write what they do not know."""
 
 _EU_CODES = {"EL": "GR", "UK": "GB"}
