@@ -86,6 +86,45 @@ def run(
         _summary(result)
 
 
+@app.command(help=_("Ask the live sources again, then load and publish a snapshot."))
+def refresh(
+    config: ConfigOption,
+    data: DataOption,
+    out_dir: OutOption,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", help=_("Live source to ask; repeat it. By default all.")),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Refresh the live sources and publish; a source that fails keeps its last good extract."""
+    from etl.refresh import refresh as refreshed
+
+    _must_exist(config, data)
+    if not data.is_dir():
+        _fail(_("{path} is not a directory. Name the data directory.").format(path=data), USAGE)
+    with _told(), _progress(as_json) as progress:
+        result = refreshed(config, data, out_dir, only=source or [], progress=progress)
+    for problem in (item.problem for item in result.sources if item.problem):
+        _warn(problem)
+    for warning in result.load.warnings:
+        _warn(warning)
+    if as_json:
+        typer.echo(json.dumps(result.as_json(reader()), ensure_ascii=False))
+        return
+    names = (_("Source"), _("Read"), _("New"), _("Changed"), _("Gone"), _("Seconds"))
+    table = Table(*names)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for item in result.sources:
+        counts = (item.read, item.new, item.changed, item.gone)
+        shown = ["–" if item.problem else reader().number(value) for value in counts]
+        table.add_row(item.name, *shown, reader().number(item.seconds, 2))
+    if result.sources:
+        out.print(table)
+    _summary(result.load)
+
+
 @app.command(help=_("Check one file and write nothing; exit 1 if anything would be rejected."))
 def check(
     file: Annotated[Path, typer.Argument(help=_("File to check (CSV or XLSX)."))],
@@ -205,6 +244,36 @@ def illustrate(
     with _told():
         write(config, target, seed=seed, size=size)
     out.print(str(target), markup=False)
+
+
+@app.command(help=_("Write the survey's questionnaire for LimeSurvey and Google Forms."))
+def questionnaire(
+    config: ConfigOption,
+    target: Annotated[Path, typer.Option("--out", help=_("Directory to write to."))],
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help=_("Data directory whose clusters are asked about.")),
+    ] = None,
+    clusters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cluster",
+            help=_("Cluster to ask about: an id, or id=Name; repeat it. By default all."),
+        ),
+    ] = None,
+) -> None:
+    """Write the questionnaire's files and the settings that read its exports."""
+    from etl.faults import FileRefused
+    from etl.questionnaire.write import write
+
+    _must_exist(config, data)
+    with _told():
+        try:
+            paths = write(load_config(config, data), target, data, clusters or [])
+        except FileRefused as error:
+            _fail(error.message.text(reader()), REFUSED)
+    for path in paths:
+        out.print(str(path), markup=False)
 
 
 def _must_exist(*paths: Path | None) -> None:

@@ -1,0 +1,1 @@
+"""Exports of survey tools, read as waves: who answered, and what is known of each cluster."""
