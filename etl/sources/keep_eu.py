@@ -49,9 +49,10 @@ _KINDS = (
 """Words of a partner's type and the kind of organisation that they tell, the first one that fits."""
 _OTHER_KIND = "institution"
 _COUNTRY_NAMES = {
-    "czech-republic": "CZ", "slovak-republic": "SK", "the-netherlands": "NL", "turkiye": "TR",
+    "czech-republic": "CZ", "slovak-republic": "SK", "the-netherlands": "NL", "turkey": "TR",
     "great-britain": "GB", "republic-of-moldova": "MD", "republic-of-north-macedonia": "MK",
     "the-former-yugoslav-republic-of-macedonia": "MK", "russian-federation": "RU",
+    "palestine": "PS",
 }  # fmt: skip
 """Names of countries that the reference writes otherwise."""
 _COLUMNS = {
@@ -234,11 +235,13 @@ def _siren(cell: str) -> str:
 
 def _country(code: str, name: str) -> str:
     """The ISO code of a country by the code or the English name that keep.eu has; else that name."""
-    return country_code(code) if code else _country_names().get(slug(name), name)
+    return (
+        country_code(code) if code else _country_names().get(slug(name.replace("&", "and")), name)
+    )
 
 
 @cache
 def _country_names() -> dict[str, str]:
     known = reference.countries()
-    names = (slug(name) for name in known["name_en"])
+    names = (slug(name.replace("&", "and")) for name in known["name_en"])
     return dict(zip(names, known["code"], strict=True)) | _COUNTRY_NAMES
