@@ -149,7 +149,11 @@ def survey(
 ) -> dict[str, pd.DataFrame]:
     """The tables survey_wave and survey_answer; a respondent's commune is kept as a basin only."""
     people = respondents.copy()
-    people["basin_code"] = places.communes(people).map(places.basins)
+    people["basin_code"] = (
+        people["commune"]
+        .map({written: places.basin(written) for written in people["commune"].dropna().unique()})
+        .astype(object)
+    )
     first = people.sort_values(["wave_id", "wave_date", "line"]).groupby("wave_id", as_index=False)
     waves = first[["wave_id", "wave_date", "wave_date_precision", "source", "line"]].first()
     waves["respondents"] = people.groupby("wave_id")["respondent_id"].nunique().to_numpy()

@@ -11,8 +11,12 @@ from etl.conform.outlines import cells, communes_of_points
 from observatory import reference
 from observatory.config import BASIN_PREFIX, OTHER_BASIN, Config, basin_code
 
-_CEDEX = re.compile(r" cedex( \d+)?$")
-"""What follows a town's name in the addresses of those who receive much mail."""
+_AFTER_NAME = re.compile(
+    r" (?:cedex(?: \d+)?|\d\d?(?: ?(?:er?|eme?))?(?: arr(?:ondissement|t|dt)?)?)$"
+)
+"""What follows a town's name in addresses: the delivery of much mail, the district."""
+_POSTAL_CODE = re.compile(r"(cp )?(\d{4,5})", re.ASCII)
+"""A postal code alone; ``CP`` before it says that it is no code of a commune, as many numbers are."""
 _COLUMNS = ["code", "name", "level", "parent", "population", "lat", "lon"]
 
 
@@ -48,6 +52,10 @@ class Gazetteer:
             for code, cell in zip(communes["code"], communes["postal_codes"], strict=True)
             if isinstance(cell, str)
         }
+        self._served: dict[str, list[str]] = {}
+        for commune, served_by in self._postal_codes.items():
+            for postal_code in served_by:
+                self._served.setdefault(postal_code, []).append(commune)
         self._localities = {
             normal_place(name): code for name, code in self.config.territory.localities.items()
         }
@@ -68,7 +76,7 @@ class Gazetteer:
     ) -> str | None:
         """The code of a commune as a source writes it: code, name, postal code and name, locality.
 
-        A name that several communes share needs the postal code, the department, or to be in the
+        A postal code alone is its commune where it serves one only. A name that several communes share needs the postal code, the department, or to be in the
         focal territory alone; otherwise it stays unknown, as does a former name outside the
         stated department. Places of another country are not looked up.
         """
@@ -79,7 +87,10 @@ class Gazetteer:
                 return code
             if code in self._parts:
                 return self._parts[code]
-        words = _CEDEX.sub("", normal_place(written))
+        if alone := _POSTAL_CODE.fullmatch(normal_place(written)):
+            served = self._communes_served(alone)
+            return served[0] if len(served) == 1 else None
+        words = _AFTER_NAME.sub("", normal_place(written))
         head, _, rest = words.partition(" ")
         postal = head.zfill(5) if head.isdecimal() and rest else None
         name = rest if postal else words
@@ -93,6 +104,22 @@ class Gazetteer:
             found = [code for code in found if code in self._focal]
         return found[0] if len(found) == 1 else None
 
+    def basin(self, written: str | None) -> str | None:
+        """The basin of a place as a source writes it; a postal code that serves several communes
+        tells it where they lie in one."""
+        code = self.commune(written, None, None)
+        alone = None if code or not written else _POSTAL_CODE.fullmatch(normal_place(written))
+        served = self._communes_served(alone) if alone else [code]
+        basins = {self.basins.get(commune) for commune in served if commune}
+        return basins.pop() if len(basins) == 1 else None
+
+    def _communes_served(self, alone: re.Match[str]) -> list[str]:
+        """The communes of a postal code; where none is known here, the number is a commune's code."""
+        number = alone[2]
+        if alone[1] and not self._served:
+            return [code for code in _spellings(number) if code in self._codes][:1]
+        return self._served.get(number.zfill(5), [])
+
     def _fitting(self, codes: list[str], postal: str | None, department: str | None) -> list[str]:
         """Those of some communes of one name that the postal code and the department leave."""
         if postal:
@@ -101,6 +128,14 @@ class Gazetteer:
             codes = served or around or codes
         known = next((c for c in _spellings(department or "") if c in self._parents), None)
         return [code for code in codes if self._lies_in(code, known)] if known else codes
+
+    def is_place(self, words: tuple[str, ...]) -> bool:
+        """Whether words (without case or accents) are the name of a commune, today's or a former
+        one's, or of a locality."""
+        name = normal_place(" ".join(words))
+        return any(
+            name in names for names in (self._by_name, self._by_former_name, self._localities)
+        )
 
     def communes(self, table: pd.DataFrame, country: pd.Series | None = None) -> pd.Series:
         """The commune code of each row, from its columns commune and (if any) department_code."""

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -10,6 +11,7 @@ from etl.conform.territory import (
     gazetteer,
     territory_table,
 )
+from observatory import reference
 from observatory.config import Config, Territory
 
 COLUMNS = ["code", "name", "level", "parent", "population", "lat", "lon"]
@@ -173,7 +175,7 @@ def test_places_of_another_country_are_not_looked_up(riviera):
     assert riviera.commune("Nice", None, "FR") == "06088"
 
 
-@pytest.mark.parametrize("written", [None, "", "06400", "Nowhere-sur-Mer", "cedex", "99999 x", "!"])
+@pytest.mark.parametrize("written", [None, "", "06999", "Nowhere-sur-Mer", "cedex", "99999 x", "!"])
 def test_what_is_no_commune_is_none(riviera, written):
     assert riviera.commune(written, None, None) is None
 
@@ -395,3 +397,38 @@ def test_official_outlines_are_told_as_such():
     drawn = table.set_index("code")["geometry_quality"]
     assert drawn["17001"] == "official"
     assert drawn["17"] is None or pd.isna(drawn["17"])
+
+
+# Postal codes alone
+
+
+@pytest.mark.parametrize("written", ["CP 06110", "cp 6110"])
+def test_a_postal_code_that_is_marked_as_one_is_not_taken_for_a_code(riviera, written):
+    assert riviera.commune("06110", None, None) == "06110"
+    assert riviera.commune(written, None, None) == "06030"
+
+
+def test_a_postal_code_alone_is_its_commune_where_it_serves_one_only(riviera):
+    assert riviera.commune("06400", None, None) == "06029"
+    assert riviera.commune("6000", None, None) == "06088"
+    assert riviera.commune("CP 06450", None, None) is None
+    assert riviera.commune("CP 99999", None, None) is None
+
+
+def test_a_postal_code_tells_the_basin_of_communes_that_lie_in_one(riviera):
+    communes = reference.communes().set_index("code")["postal_codes"]
+    sharing = [code for code, cell in communes.items() if "06450" in str(cell).split(";")]
+    assert len(sharing) > 1
+    hills = dict.fromkeys(sharing, "basin:hills")
+    whole = replace(riviera, basins={**hills, "06029": "basin:coast"})
+    parted = replace(riviera, basins={**hills, sharing[0]: "basin:coast"})
+    assert whole.basin("CP 06450") == "basin:hills"
+    assert parted.basin("CP 06450") is None
+    assert whole.basin("Cannes") == "basin:coast"
+    assert whole.basin("75011 Paris") is None
+    assert whole.basin(None) is None
+
+
+def test_where_no_postal_code_is_known_a_marked_number_is_a_commune_s_code(coast):
+    assert coast.commune("CP 17001", None, None) == "17001"
+    assert coast.basin("CP 17001") == "basin:litoral"
