@@ -43,11 +43,14 @@ def flag(cell: str) -> bool:
     raise BadCell(N_("neither yes nor no: write it as Y/N, Yes/No, Oui/Non or 1/0"))
 
 
-def one_of(cell: str, answers: Mapping[str, str]) -> str:
-    """What the answer stands for, by its code or its label; "" where none is given. Raises BadCell."""
+def one_of(cell: str, answers: Mapping[str, tuple[str, str]]) -> str:
+    """What the answer stands for, by its code or its label; "" where none is given. Raises BadCell.
+
+    ``answers``: an answer's plain words -> its value, and itself as it is written.
+    """
     words = plain(cell)
     if words in answers:
-        return answers[words]
+        return answers[words][0]
     if is_blank(cell):
         return ""
     near = get_close_matches(words[:300], answers, 1, 0.6)
@@ -56,11 +59,11 @@ def one_of(cell: str, answers: Mapping[str, str]) -> str:
             "not one of the answers; the closest is “{near}”: add this one to the answers in the"
             " configuration of the source"
         )
-        raise BadCell(template, near=near[0])
+        raise BadCell(template, near=answers[near[0]][1])
     raise BadCell(N_("not one of the answers: add it to the answers in the source’s configuration"))
 
 
-def mark(cell: str, answers: Mapping[str, str]) -> str:
+def mark(cell: str, answers: Mapping[str, tuple[str, str]]) -> str:
     """A mark as a number: by its code or label, else the number that the label begins with."""
     if plain(cell) not in answers and (found := _LEADING.match(tidy(cell))):
         return found[1].replace(",", ".")

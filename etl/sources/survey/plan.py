@@ -46,7 +46,7 @@ class Plan:
 
     ``questions``: spellings of each field's heading, none where it was not asked; ``stated``: the
     fields that the configuration names, which must be there; ``answers``: field -> answer's plain
-    words -> value; ``know_how``: an option's plain words -> keyword, ``options`` as they are written.
+    words -> its value, and the answer as it is written; ``know_how``: an option's plain words -> keyword, ``options`` as they are written.
     """
 
     wave_id: str
@@ -54,7 +54,7 @@ class Plan:
     questions: Mapping[str, tuple[str, ...]]
     stated: frozenset[str]
     clusters: tuple[ClusterPlan, ...]
-    answers: Mapping[str, Mapping[str, str]]
+    answers: Mapping[str, Mapping[str, tuple[str, str]]]
     know_how: Mapping[str, str]
     options: tuple[str, ...]
     partial: bool
@@ -191,13 +191,13 @@ def _unaided_needed(setting: Setting) -> ConfigError:
     )
 
 
-def _answers(setting: Setting) -> dict[str, dict[str, str]]:
+def _answers(setting: Setting) -> dict[str, dict[str, tuple[str, str]]]:
     given = setting.table("answers")
     check_keys(setting, "answers", given, _ANSWERED)
-    answers: dict[str, dict[str, str]] = {}
+    answers: dict[str, dict[str, tuple[str, str]]] = {}
     for field in _ANSWERED:
         answers[field] = {
-            plain(text): answer.value
+            plain(text): (answer.value, text)
             for answer in QUESTIONS[field].answers
             for text in (answer.code, *answer.label.values())
         }
@@ -205,7 +205,8 @@ def _answers(setting: Setting) -> dict[str, dict[str, str]]:
         if not isinstance(table, dict):
             raise setting.wrong(f"answers.{field}", 'a table of answers: "label" = value')
         answers[field] = {
-            plain(text): _value(setting, field, text, value) for text, value in table.items()
+            plain(text): (_value(setting, field, text, value), text)
+            for text, value in table.items()
         }
     return answers
 

@@ -321,4 +321,3 @@ def _cell(heading: Heading | None, cells: list[str]) -> str:
     """A cell in one line, "" where it was not asked or not answered."""
     text = _raw(heading, cells)
     return "" if is_blank(text) else " ".join(tidy(text).split())
-

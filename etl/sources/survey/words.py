@@ -18,17 +18,23 @@ def tidy(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-@lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """The words of a text alone, without case, accents and marks; a sign without words is itself.
 
     A code that a spreadsheet made a number (``2.0``) is its whole number.
     """
+    return _short(text) if len(text) <= _REMEMBERED else _plain(text)
+
+
+def _plain(text: str) -> str:
     text = tidy(text)
     whole = _WHOLE.fullmatch(text)
     return " ".join(_WORD.findall(fold(whole[1] if whole else text))) or text
 
 
+_REMEMBERED = 200
+# Answers repeat: labels, codes, nothing. Long texts do not, and would only fill the memory.
+_short = lru_cache(maxsize=20_000)(_plain)
 _BLANKS = frozenset(
     (
         "", "n/a", "na", "n.a.", "s/o", "no answer", "not applicable", "sans réponse",

@@ -168,7 +168,7 @@ def test_an_answer_that_nobody_knows_is_rejected_with_the_closest(tmp_path):
     found = extract(tmp_path, small(["1", "2026-06-01", "", "I know it's name", "4"]), **SMALL)
     fault = found.faults[0]
     assert (fault.line, fault.column, fault.value) == (2, "level[one]", "(personal)")
-    assert "closest is “i know its name”" in str(fault.reason)
+    assert "closest is “I know its name”" in str(fault.reason)
     assert "survey_answers" not in found.tables
     assert len(respondents(found)) == 1
 
