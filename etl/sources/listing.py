@@ -32,12 +32,13 @@ class Asked:
 
     ``parts``: what its cells are joined from; each part is a heading, or several of which the first
     that stands there is taken. ``Nom (2)`` is the second heading of that name. ``needed``: whether a
-    list without it is refused.
+    list without it is refused; ``first``: whether the first of several columns of its heading will do.
     """
 
     name: str
     parts: tuple[tuple[str, ...], ...]
     needed: bool = True
+    first: bool = False
 
 
 @dataclass
@@ -169,7 +170,7 @@ class _Found:
                 missing += lost
             elif not lost:
                 for at in found:
-                    if len(at) > 1:
+                    if len(at) > 1 and not item.first:
                         raise self._unclear(name, at)
                 result[item.name] = [at[0] for at in found]
         if missing:

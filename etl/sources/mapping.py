@@ -194,11 +194,15 @@ class ListRows:
 
     Iterating gives the line and, by column, the cells. ``headings``: column -> heading; ``read``: the
     rows that say anything; ``faults``: those with a wrong number of cells; ``workbook``: whether all
-    files are workbooks; ``sha256`` and ``bytes`` of all. Raises FileRefused.
+    files are workbooks; ``sha256`` and ``bytes`` of all. ``aside`` are columns asked for beside those
+    that are kept; ``beside`` has their cells for the row that is given. Raises FileRefused.
     """
 
-    def __init__(self, paths: Sequence[Path], columns: Columns) -> None:
-        self.paths, self.columns = paths, columns
+    def __init__(
+        self, paths: Sequence[Path], columns: Columns, aside: Sequence[Asked] = ()
+    ) -> None:
+        self.paths, self.columns, self.aside = paths, columns, aside
+        self.beside: list[str] = []
         self.sheet = columns.setting.text("sheet")
         header = columns.setting.number("header", 0)
         if header < 0 or not header.is_integer():
@@ -218,10 +222,17 @@ class ListRows:
     def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
         offset, digests = 0, []
         for path in self.paths:
-            found = open_list(path, self.columns.asked(), self.sheet, self.header)
-            self.headings |= {name: " + ".join(found.headings[name]) for name in found.headings}
+            asked = [*self.columns.asked(), *self.aside]
+            found = open_list(path, asked, self.sheet, self.header)
+            names = {item.name for item in self.aside}
+            self.headings |= {
+                name: " + ".join(headings)
+                for name, headings in found.headings.items()
+                if name not in names
+            }
             self.workbook &= found.workbook
             for line, row in found.rows():
+                self.beside = [part for name in names & row.keys() for part in row.pop(name)]
                 yield offset + line, self.columns.cells(row)
             self._account(found, offset)
             digests.append(found.sha256)

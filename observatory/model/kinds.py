@@ -91,7 +91,11 @@ KINDS: dict[str, SourceKind] = {
             "since": N_("First day of the events to take; by default 1 January of baseline_year."),
             "until": N_("Last day of the events to take; by default two years after the data date."),
         }, live=True),
-        SourceKind("badge-list", N_("Registration list of an event"), ("participations",), personal=True),
+        SourceKind("badge-list", N_("Registration list of an event"), ("participations",), {
+            "event_id": N_("Event of the list, by its id; by default a column of the list says it."),
+            **_LIST_OPTIONS,
+            "columns": N_("Table: column of the layout → heading of the list; by default the usual headings are looked for."),
+        }, personal=True),
         SourceKind("cordis", N_("CORDIS projects"), ("partnerships", "organisations"), {
             "nuts": _NUTS,
             "third_parties": N_("true: third parties of a project count as parties; by default they do not."),
@@ -102,7 +106,12 @@ KINDS: dict[str, SourceKind] = {
             "partial": N_("true: responses that were begun and not sent are taken too."),
         }, personal=True),
         SourceKind("google-forms", N_("Google Forms export"), ("survey_respondents", "survey_answers"), _SURVEY_OPTIONS, personal=True),
-        SourceKind("press-clippings", N_("Press clippings"), ("mentions",)),
+        SourceKind("press-clippings", N_("Press clippings"), ("mentions",), {
+            **_LIST_OPTIONS,
+            "columns": N_("Table: column of the layout → heading of the list; by default the usual headings are looked for."),
+            "scopes": N_("Table: outlet, or word of the list → reach of the outlet from the closed list."),
+            "entities": N_("Table: word → organisation or cluster, by its id, that an article names where the word stands in its title or keywords."),
+        }),
         SourceKind("gdelt", N_("GDELT DOC articles"), ("mentions",), {
             "query": N_("Query to ask the service; mentions carry it."),
             "entities": N_("Ids of the organisations or clusters that the query stands for."),
