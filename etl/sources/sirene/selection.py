@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 import ibis
 import ibis.expr.types as ir
 
-from etl.sources.sirene_codes import NOMENCLATURE, spellings
+from observatory.config import activity_code
 
 NEEDED = {
     "establishments": (
@@ -37,8 +37,10 @@ OPTIONAL = {
     "periods": (),
 }  # fmt: skip
 """The columns that are used where a file has them."""
-OPEN, CLOSED = "A", "F"
-"""The administrative states of an establishment."""
+NOMENCLATURE = "NAFRev2"
+"""The nomenclature that scopes are written in, as the register names it."""
+OPEN = "A"
+"""The administrative state of an establishment that is open."""
 
 
 def texts(table: ir.Table, kind: str) -> ir.Table:
@@ -54,6 +56,12 @@ def texts(table: ir.Table, kind: str) -> ir.Table:
     return table.select(**columns)
 
 
+def spellings(codes: Iterable[str]) -> list[str]:
+    """Activity codes as sources write them: ``59.11A`` and ``5911A``."""
+    bare = {activity_code(code) for code in codes}
+    return sorted(bare | {f"{code[:2]}.{code[2:]}" for code in bare})
+
+
 def of_the_industry(establishments: ir.Table, scope: Iterable[str]) -> ir.BooleanValue:
     """Whether an establishment's activity is in a scope of NAF rev. 2 codes, however written.
 
@@ -63,7 +71,7 @@ def of_the_industry(establishments: ir.Table, scope: Iterable[str]) -> ir.Boolea
     activity = establishments.activitePrincipaleEtablissement
     nomenclature = establishments.nomenclatureActivitePrincipaleEtablissement
     of_its_time = nomenclature.isnull() | nomenclature.isin([NOMENCLATURE, ""])
-    return activity.isin(sorted(spellings(scope))) & of_its_time
+    return activity.isin(spellings(scope)) & of_its_time
 
 
 def local_establishments(
@@ -94,8 +102,8 @@ def completed(
             names = [name for name in (*NEEDED[kind], *OPTIONAL[kind]) if name != key]
             found = found.mutate(**{name: ibis.null("string") for name in names})
         else:
-            other = texts(table, kind)
-            other = other.rename(other_key=key)
+            # Only rows that meet: whatever an engine estimates, what it holds of them is small.
+            other = texts(table, kind).semi_join(local, key).rename(other_key=key)
             found = found.left_join(other, found[key] == other.other_key).drop("other_key")
     return found
 
