@@ -17,6 +17,7 @@ does not say: ``etl.sources.project_pairs``. Moreover:
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from etl.faults import FileRefused
@@ -126,11 +127,16 @@ def _participants(
                 yield last, wrong_width(len(cells), columns.width)
                 continue
             row = columns.of(cells)
-            row["projectID"] = clean(row["projectID"])
-            if not counts_third and slug(row["role"]).replace("-", "") == _THIRD_PARTY:
+            row["projectID"] = row["projectID"].strip()
+            if not counts_third and _is_third(row["role"]):
                 row["projectID"] = ""
             yield last, row
         before = last
+
+
+@lru_cache(maxsize=1_000)
+def _is_third(role: str) -> bool:
+    return slug(role).replace("-", "") == _THIRD_PARTY
 
 
 def _local_projects(
@@ -185,8 +191,8 @@ def _parties(
             gathering.reject(line, "country", row["country"], error.reason)
     if persons:
         template = N_(
-            "{file}: {count} participants have a name and no address: they are taken for natural"
-            " persons and left out."
+            "{file}: participants with a name and no address are taken for natural persons and left"
+            " out; their number: {count}."
         )
         gathering.warn(template, count=str(persons))
     return found
@@ -225,13 +231,13 @@ def _projects(
                 passed_over += 1
                 continue
             row = columns.of(cells)
-            number = clean(row["id"])
+            number = row["id"].strip()
             if number in wanted and number not in found:
                 found[number] = _project(number, row, table.name, line, setting)
         if passed_over:
             template = N_(
-                "{file}: {count} lines of projects have another number of cells than the header and"
-                " are passed over."
+                "{file}: lines with another number of cells than the header are passed over; their"
+                " number: {count}."
             )
             gathering.warn(template, file=table.name, count=str(passed_over))
     return found

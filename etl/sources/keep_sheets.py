@@ -36,9 +36,15 @@ _NEEDED = {
     "partners": ("programme", "acronym", "name", "country"),
 }
 _HEADER_WITHIN = 15
-_SHEETS = {
-    "projects": N_("Programme, Project acronym, Project start"),
-    "partners": N_("Programme, Project acronym, Organisation in English, Country"),
+_NOT_FOUND = {
+    "projects": N_(
+        "{file}: no sheet of projects is found (columns Programme, Project acronym, Project start)."
+        " Give the workbook as keep.eu exports it."
+    ),
+    "partners": N_(
+        "{file}: no sheet of partners is found (columns Programme, Project acronym, Organisation in"
+        " English, Country). Give the workbook as keep.eu exports it."
+    ),
 }
 
 
@@ -66,14 +72,9 @@ def read_sheets(content: bytes, name: str) -> dict[str, Sheet]:
             if kind and kind not in found:
                 found[kind] = _sheet(kind, cells, [*first[at + 1 :]], records)
                 break
-    for kind, columns in _SHEETS.items():
+    for kind, template in _NOT_FOUND.items():
         if kind not in found:
-            template = N_(
-                "{file}: no sheet of {kind} is found (columns {columns}). Give the workbook as"
-                " keep.eu exports it."
-            )
-            values = {"file": name, "kind": kind, "columns": columns}
-            raise FileRefused(name, Message(template, values))
+            raise FileRefused(name, Message(template, {"file": name}))
     return found
 
 

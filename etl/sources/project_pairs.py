@@ -135,7 +135,7 @@ class Here:
         self.codes = tuple(setting.texts("nuts"))
         if not all(_NUTS.fullmatch(code) for code in self.codes):
             raise setting.wrong("nuts", 'a list of NUTS codes such as ["FRL03"]')
-        self._is_local = lru_cache(maxsize=100_000)(setting.is_local)
+        self._is_local = lru_cache(maxsize=20_000)(setting.is_local)
 
     def cells(self, postal_code: str, town: str, country: str, nuts: str) -> dict[str, str] | None:
         """The cells that place a local organisation, None for a party elsewhere.
@@ -161,6 +161,7 @@ def _place(postal_code: str, town: str) -> str:
     return f"{found[1].replace(' ', '')} {town}" if found and town else town
 
 
+@lru_cache(maxsize=1_000)
 def country_code(cell: str) -> str:
     """The ISO code of a country from the code that EU lists use (EL, UK); "" stays "".
 

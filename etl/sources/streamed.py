@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import IO
 
@@ -34,16 +35,19 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtim
 NONE: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True)
 class Columns:
-    """Where columns stand in a table, None for one that it lacks, and how many cells a row has."""
+    """The cells of some columns of a table. ``places``: where each stands, None for one that the
+    table lacks; ``width``: how many cells a row has."""
 
-    places: Mapping[str, int | None]
-    width: int
+    def __init__(self, places: Mapping[str, int | None], width: int) -> None:
+        self.width = width
+        self._names = list(places)
+        # The cell behind the last one is that of a column that is not there.
+        self._picked = itemgetter(*(width if at is None else at for at in places.values()))
 
     def of(self, cells: list[str]) -> dict[str, str]:
-        """A row's cells by column; those of a column that the table lacks are empty."""
-        return {name: "" if at is None else cells[at] for name, at in self.places.items()}
+        """A row's cells by column, empty for a column that the table lacks."""
+        return dict(zip(self._names, self._picked([*cells, ""]), strict=True))
 
 
 @dataclass(frozen=True)

@@ -260,8 +260,8 @@ def test_natural_persons_are_left_out_and_named_nowhere(read):
     assert pairs(found) == [("siren:732829320", "OTTICA SRL")]
     assert "ZELDA" not in repr([rows(found, "partnerships"), told(found), warned(found)])
     assert warned(found) == [
-        "organization.csv: 2 participants have a name and no address: they are taken for natural"
-        " persons and left out."
+        "organization.csv: participants with a name and no address are taken for natural persons"
+        " and left out; their number: 2."
     ]
 
 
@@ -274,6 +274,17 @@ def test_a_line_with_too_few_cells_is_rejected_without_its_text(read, tmp_path):
     paths[0].write_text(paths[0].read_text("utf-8") + '"101";"ZELDA QUIMBY"\n', "utf-8")
     found = read_files("cordis", paths)
     assert told(found) == [(4, "", "", "the row has 2 cells, the header 25: cells are missing")]
+    assert len(pairs(found)) == 1
+
+
+def test_lines_of_projects_that_are_cut_are_counted(tmp_path):
+    paths = bundle(tmp_path, [HERE, MILAN])
+    paths[1].write_text(paths[1].read_text("utf-8") + '"102";"CUT"\n', "utf-8")
+    found = read_files("cordis", paths)
+    assert warned(found) == [
+        "project.csv: lines with another number of cells than the header are passed over; their"
+        " number: 1."
+    ]
     assert len(pairs(found)) == 1
 
 
@@ -431,6 +442,15 @@ def test_an_archive_that_would_swell_is_refused(tmp_path):
 def test_a_truncated_archive_is_refused(tmp_path):
     path = packed(tmp_path / "bundle.zip", {"organization.csv": written(ORGANISATION, [HERE])})
     path.write_bytes(path.read_bytes()[:-30])
+    assert "damaged, incomplete or locked" in refusal([path])
+
+
+def test_a_locked_archive_is_refused(tmp_path):
+    path = packed(tmp_path / "bundle.zip", {"organization.csv": written(ORGANISATION, [HERE])})
+    content = bytearray(path.read_bytes())
+    for signature, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        content[content.index(signature) + flags] |= 1
+    path.write_bytes(content)
     assert "damaged, incomplete or locked" in refusal([path])
 
 
