@@ -9,12 +9,11 @@ from etl.contracts import check_table, empty_rows
 from etl.faults import FileRefused, Rejection
 from etl.inputs import SourceInput, located, only_source, placed, read_source
 from etl.sources.base import Setting
+from etl.sources.tabular import ABSENT as ABSENT
 from etl.sources.tabular import is_absent, printable, read_table
 from observatory.config import Config
 from observatory.i18n import Language, Message, N_
 from observatory.model import KINDS, LAYOUT
-
-ABSENT = N_("{file} is empty (0 bytes); it counts as absent.")
 
 
 class KindUnknown(Exception):

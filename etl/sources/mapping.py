@@ -22,7 +22,8 @@ from etl.faults import Rejection
 from etl.parsing import BadCell, clean, stated_date
 from etl.sources.base import Setting
 from etl.sources.listing import Asked, Listing, heading_key, open_list
-from etl.sources.tabular import printable
+from etl.sources.tabular import ABSENT as EMPTY_FILE
+from etl.sources.tabular import is_absent, printable
 from observatory import reference
 from observatory.config import ConfigError
 from observatory.i18n import Message, N_
@@ -201,7 +202,9 @@ class ListRows:
     def __init__(
         self, paths: Sequence[Path], columns: Columns, aside: Sequence[Asked] = ()
     ) -> None:
-        self.paths, self.columns, self.aside = paths, columns, aside
+        # What office programs lay beside a file that is open is no list.
+        self.paths = [path for path in paths if not path.name.startswith(("~$", "."))]
+        self.columns, self.aside = columns, aside
         self.beside: list[str] = []
         self.sheet = columns.setting.text("sheet")
         header = columns.setting.number("header", 0)
@@ -216,12 +219,15 @@ class ListRows:
     @property
     def file(self) -> str:
         """The name of the file, or of the first and the last one."""
-        names = [path.name for path in self.paths]
+        names = [path.name for path in self.paths] or [self.columns.setting.name]
         return printable(names[0] if len(names) == 1 else f"{names[0]} … {names[-1]}")
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
         offset, digests = 0, []
         for path in self.paths:
+            if path.exists() and is_absent(path):
+                self.warnings.append(Message(EMPTY_FILE, {"file": printable(path.name)}))
+                continue
             asked = [*self.columns.asked(), *self.aside]
             found = open_list(path, asked, self.sheet, self.header)
             names = {item.name for item in self.aside}

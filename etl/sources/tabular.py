@@ -13,11 +13,12 @@ import pandas as pd
 
 from etl.faults import FileRefused, Rejection
 from etl.sources.delimited import DELIMITERS, Record, decode, hinted_delimiter, records
-from etl.sources.workbook import is_workbook, sheet_records, workbook_ending
+from etl.sources.workbook import is_workbook, sheet_records, sheets, workbook_ending
 from observatory.i18n import Message, N_
 
 __all__ = ["MAX_BYTES", "FileRefused", "RawTable", "Rejection", "is_absent", "read_table"]
 
+ABSENT = N_("{file} is empty (0 bytes); it counts as absent.")
 MAX_BYTES = 150_000_000
 """Size up to which a file is read."""
 _HEADER_WITHIN = 15
@@ -61,7 +62,8 @@ def read_table(
 ) -> RawTable:
     """Read a CSV file or a workbook, whatever its name says, into text cells.
 
-    The header is the row that has most ``expected`` names; what stands above it is passed over.
+    The header is the row that has most ``expected`` names; what stands above it is passed over, and
+    so are a workbook's sheets that have none.
     With ``expected``, its names are taken as they are written there, and a column that is unknown,
     doubled or ``required`` and missing refuses the file.
     Raises FileRefused.
@@ -85,6 +87,12 @@ def read_table(
             warnings.append(_misnamed(name, N_("{file} is CSV text by its content.")))
     first = _first_rows(source)
     place = _header_place(first, wanted)
+    if workbook and wanted and not _holds(first, place, required):
+        other = _better_sheet(content, name, wanted, _likeness(first, wanted))
+        if other:
+            first, source, told = other
+            place = _header_place(first, wanted)
+            warnings.append(told)
     if place is None:
         raise _no_header(name, required)
     line, cells = first[place]
@@ -215,6 +223,28 @@ def _leading(text: str, delimiter: str) -> list[Record]:
     """The first lines split without regard to quotation marks, one of which is not closed."""
     lines = text[: 1 << 16].splitlines()[:_HEADER_WITHIN]
     return [(i, line.replace('"', "").split(delimiter)) for i, line in enumerate(lines, start=1)]
+
+
+def _holds(first: list[Record], place: int | None, required: Collection[str]) -> bool:
+    """Whether the header found among the first rows has every required column."""
+    keys = {_key(cell) for cell in first[place][1]} if place is not None else set()
+    return place is not None and all(_key(column) in keys for column in required)
+
+
+def _better_sheet(
+    content: bytes, name: str, wanted: dict[str, str], least: tuple[int, int]
+) -> tuple[list[Record], Iterator[Record], Message] | None:
+    """The first rows, and those after them, of the sheet that has most column names, if it has more
+    of them than ``least`` says of the sheet that was looked at first."""
+    found = None
+    for title, rows in sheets(content, name):
+        first = _first_rows(rows)
+        score = _likeness(first, wanted)
+        if score[0] > least[0]:
+            least = score
+            template = N_("{file}: the sheet {sheet} is read, which has most of the columns.")
+            found = first, rows, Message(template, {"file": name, "sheet": title})
+    return found
 
 
 def _header_place(first: list[Record], wanted: dict[str, str]) -> int | None:

@@ -215,6 +215,17 @@ def test_several_files_are_one_list_whose_later_lines_are_told_apart(tmp_path):
     assert "b.csv: its lines are told from 100001 on" in warned(found)
 
 
+def test_a_file_without_a_byte_counts_as_absent_and_a_lock_file_as_none(tmp_path):
+    paths = [tmp_path / name for name in ("a.csv", "b.csv", "~$a.csv")]
+    for path, text in zip(paths, ("", "Nom\nStudio\n", "\0\0"), strict=True):
+        path.write_text(text, "utf-8")
+    options = {"file": "organisations", "columns": {"name": "Nom"}, "constants": CONSTANTS}
+    found = checked(paths, "table", **options)
+    assert rows(found, "name") == [("Studio",)]
+    assert "a.csv is empty (0 bytes); it counts as absent" in warned(found)
+    assert checked(paths[:1], "table", **options).accepted == 0
+
+
 # Cells
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,6 +52,34 @@ def test_the_reader_is_told_what_a_misnamed_workbook_is(read, write, ending):
 def test_every_sheet_is_offered_with_its_title(write):
     found = sheets(write({"Synthèse": [["total", 2]], "Liste": ROWS[1:]}), "book")
     assert [(title, len(list(rows))) for title, rows in found] == [("Synthèse", 1), ("Liste", 3)]
+
+
+@pytest.mark.parametrize("write", [xls, ods, xlsx])
+@pytest.mark.parametrize(
+    "notes", [[["How to fill this in"]], [["name", "what it is"], ["Lists", "x"]]]
+)
+def test_the_sheet_with_the_columns_is_read_where_the_first_one_has_fewer(read, write, notes):
+    table = read(write({"Notes": notes, "Liste": ROWS}), "organisations.xlsx")
+    assert table.rows.drop(columns="line").to_numpy().tolist() == CELLS
+    assert any("the sheet Liste is read" in message.text() for message in table.warnings)
+
+
+def test_a_sheet_named_like_the_file_is_read_though_another_has_the_columns_too(read):
+    other = [["org_id", "name", "start_date", "employees"], ["z", "Z", None, None]]
+    table = read(xlsx({"Others": other, "organisations": ROWS}), "organisations.xlsx")
+    assert table.rows["org_id"].tolist() == ["a", "b"]
+
+
+def test_titles_merged_over_the_columns_are_passed_over(tmp_path):
+    path = tmp_path / "organisations.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.merge_range(0, 0, 0, 3, "Members")
+        page.merge_range(1, 0, 2, 0, "org_id")
+        page.merge_range(1, 1, 2, 1, "name")
+        page.write_row(3, 0, ["a", "Studio"])
+    table = read_table(path, EXPECTED, ("org_id", "name"))
+    assert table.rows.to_dict("records") == [{"org_id": "a", "name": "Studio", "line": 4}]
 
 
 def test_a_workbook_with_a_password_is_refused_with_what_to_do(read):
