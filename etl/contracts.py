@@ -45,6 +45,8 @@ SHOWN = 200
 _DTYPES = {NUMBER: "float64", INTEGER: "Int64", FLAG: "boolean", DATE: "datetime64[s]"}
 _COUNTRIES = frozenset({"country_code", "country_a", "country_b", "outlet_country"})
 _COMPANY_NUMBERS = {"siren": 9, "siret": 14}
+_MERGED = frozenset({"organisations"})
+"""Files whose rows of several sources are merged (``etl.conform.lists``), those of one key too."""
 _LONG_TEXTS = ("text_", "note", "outcome")
 _IN_ORDER = (("start_date", "end_date"), ("period_start", "period_end"),
              ("baseline_date", "target_date"))  # fmt: skip
@@ -152,14 +154,14 @@ def empty_rows(file: LayoutFile, languages: Sequence[str]) -> pd.DataFrame:
 
 
 def check_keys(checked: Sequence[Checked]) -> list[Checked]:
-    """Reject the rows whose key a source before theirs has."""
+    """Reject the rows whose key a source before theirs has, but for those that are merged."""
     seen: dict[str, dict[tuple[Any, ...], str]] = {}
     return [_unseen(item, seen.setdefault(item.file.stem, {})) for item in checked]
 
 
 def _unseen(item: Checked, seen: dict[tuple[Any, ...], str]) -> Checked:
     """A source's rows without those whose key is in ``seen`` (key -> source), which they join."""
-    if not item.file.key:
+    if not item.file.key or item.file.stem in _MERGED:
         return item
     columns = list(item.file.key)
     keys = _tuples(item.rows, columns)

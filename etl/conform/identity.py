@@ -1,22 +1,22 @@
 """Who is who: an organisation named by id, SIRET or name, found in the list or kept unlisted.
 
-A name is merged with a known organisation only where it is the same name once case, accents,
-punctuation and legal forms are set aside, and the place does not contradict it. A name that is
-merely alike goes to the review list and stays apart until somebody decides.
+A name is merged with a known organisation where it is the same name once case, accents, punctuation
+and legal forms are set aside, or so like it that no other is meant (``etl.conform.likeness``), and
+neither place nor company number contradicts it. A name that is merely alike goes to the review list
+and stays apart until somebody decides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
-from etl.conform.names import digits, normal_name
+from etl.conform.likeness import Certainty
+from etl.conform.matching import Matcher, clearly_first
+from etl.conform.names import normal_name
 from etl.parsing import BadCell, company_number
 
-REVIEW_SCORE = 85.0
-"""Likeness (0–100, token sort ratio) from which two names are worth a person's look."""
 _CANDIDATES = 3
+"""Known names that are put up for one written name, at most."""
 
 
 class Reference(NamedTuple):
@@ -31,7 +31,10 @@ class Reference(NamedTuple):
 
 @dataclass
 class Known:
-    """One organisation of the list, as far as identity needs it."""
+    """One organisation of the list, as far as identity needs it.
+
+    ``place``: its commune as written; ``other_names``: what other lists call it.
+    """
 
     org_id: str
     name: str
@@ -39,6 +42,8 @@ class Known:
     siret: str | None = None
     commune_code: str | None = None
     country: str | None = None
+    place: str | None = None
+    other_names: tuple[str, ...] = ()
 
 
 @dataclass
@@ -66,11 +71,17 @@ class Pair:
 
 @dataclass
 class Directory:
-    """The known organisations, and what is decided about each reference to one."""
+    """The known organisations, and what is decided about each reference to one.
+
+    ``aliases``: ids that organisations have in other lists; ``is_place``: whether words are the name
+    of a place.
+    """
 
     known: list[Known]
     unlisted: dict[str, Unlisted] = field(default_factory=dict)
     pairs: dict[tuple[str, str], Pair] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    is_place: Callable[[tuple[str, ...]], bool] | None = None
 
     def __post_init__(self) -> None:
         self._ids = {item.org_id: item for item in self.known}
@@ -78,7 +89,19 @@ class Directory:
         self._sirens = _index(
             (item.siren or (item.siret or "")[:9], item.org_id) for item in self.known
         )
-        self._names = _index((normal_name(item.name), item.org_id) for item in self.known)
+        named = sorted(
+            (item.org_id, name) for item in self.known for name in (item.name, *item.other_names)
+        )
+        self._names = _index(dict.fromkeys((normal_name(name), org_id) for org_id, name in named))
+        self._named = [self._ids[org_id] for org_id, _ in named]
+        self._matcher = Matcher(
+            [(name, self._ids[org_id].place) for org_id, name in named], self.is_place
+        )
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of the known organisations."""
+        return frozenset(self._ids)
 
     def resolve(self, references: Iterable[Reference]) -> dict[Reference, str]:
         """The organisation of each reference, by id; unknown names are added to ``unlisted``.
@@ -101,6 +124,8 @@ class Directory:
         """The known organisation that the reference names beyond doubt, by id."""
         if item.written in self._ids:
             return item.written
+        if item.written in self.aliases:
+            return self.aliases[item.written]
         number = item.siret or _as_siret(item.written)
         if number:
             for index, key in ((self._sirets, number), (self._sirens, number[:9])):
@@ -113,7 +138,23 @@ class Directory:
         ]
         if item.commune_code:
             same = [known for known in same if known.commune_code] or same
-        return same[0].org_id if len(same) == 1 else None
+        if same:
+            return same[0].org_id if len(same) == 1 else None
+        return self._likely(item, number)
+
+    def _likely(self, item: Reference, number: str | None) -> str | None:
+        """The known organisation whose name is so like the written one that no other is meant."""
+        open_to: dict[str, tuple[float, Certainty]] = {}
+        placed = set()
+        for found in self._matcher.ranked(item.written):
+            known = self._named[found.position]
+            if _contradicts(known, item, number):
+                continue
+            if item.commune_code and known.commune_code == item.commune_code:
+                placed.add(known.org_id)
+            score, certainty = open_to.get(known.org_id, (0.0, Certainty.DOUBTFUL))
+            open_to[known.org_id] = max(score, found.score), max(certainty, found.certainty)
+        return clearly_first(open_to, placed)
 
     def _keep_unlisted(self, references: list[Reference]) -> dict[Reference, str]:
         """One unlisted organisation for each name and place; a name without place joins the only
@@ -144,28 +185,20 @@ class Directory:
         return decided
 
     def _review(self, references: list[Reference], decided: dict[Reference, str]) -> None:
-        names = {normal_name(item.name): item.name for item in self.known}
-        choices = sorted(name for name in names if name)
-        asked: dict[str, list[tuple[str, float]]] = {}
         for item in references:
-            name = normal_name(item.written)
-            if name not in asked:
-                asked[name] = [
-                    (found, score)
-                    for found, score, _ in process.extract(
-                        name, choices, scorer=fuzz.token_sort_ratio,
-                        score_cutoff=REVIEW_SCORE, limit=_CANDIDATES,
-                    )
-                ]  # fmt: skip
-            for found, score in asked[name]:
-                if digits(found) != digits(name):
+            names: dict[str, float] = {}
+            for found in self._matcher.ranked(item.written):
+                known = self._named[found.position]
+                name = normal_name(known.name)
+                if len(names) == _CANDIDATES and name not in names:
                     continue
-                for candidate in self._names[found]:
-                    org_id = decided[item]
-                    self.pairs[org_id, candidate] = Pair(
-                        item.written, item.place, candidate, self._ids[candidate].name,
-                        org_id, round(score, 1),
-                    )  # fmt: skip
+                names.setdefault(name, found.score)
+                key = decided[item], known.org_id
+                score = round(found.score, 1)
+                if key not in self.pairs or self.pairs[key].score < score:
+                    self.pairs[key] = Pair(
+                        item.written, item.place, known.org_id, known.name, decided[item], score
+                    )
 
 
 def _contradicts(known: Known, item: Reference, number: str | None) -> bool:

@@ -1,11 +1,12 @@
 """The organisations: those of the list, the clusters named as parties, and the unlisted."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from etl.conform import dates
-from etl.conform.identity import Directory, Known, Reference
+from etl.conform.identity import Directory, Known, Pair, Reference
 from etl.conform.names import fold, normal_name
 from etl.conform.territory import Gazetteer
 from observatory.config import Config, activity_code
@@ -86,20 +87,30 @@ class Resolver:
         return tuple(found)
 
 
-def resolver(listed: pd.DataFrame, clusters: pd.DataFrame, places: Gazetteer) -> Resolver:
-    """A resolver over the list and, for names that it lacks, the clusters.
+def resolver(
+    listed: pd.DataFrame,
+    clusters: pd.DataFrame,
+    places: Gazetteer,
+    aliases: Mapping[str, str] | None = None,
+) -> Resolver:
+    """A resolver over the list and, for names that it lacks, the clusters; ``aliases``: ids that
+    its organisations have in other lists.
 
     A cluster that the list has under its id may be named as either calls it; the list's row holds.
     A name that both have is the list's organisation's, and the cluster is named by its id.
     """
-    columns = ("org_id", "name", "siren", "siret", "commune_code", "country_code")
-    known = [Known(*(_text(v) for v in row)) for row in tuples(listed, *columns)]  # type: ignore[arg-type]
+    columns = ("org_id", "name", "siren", "siret", "commune_code", "country_code", "commune")
+    known = [
+        Known(*(_text(cell) for cell in row), other_names=many(others))  # type: ignore[arg-type]
+        for *row, others in tuples(listed, *columns, "other_names")
+    ]
     names = {normal_name(item.name) for item in known}
     as_clusters = [
         Known(cluster_id, "" if normal_name(name) in names else name, country=_text(country))
         for cluster_id, name, country in tuples(clusters, "cluster_id", "name", "country_code")
     ]
-    return Resolver(Directory([*as_clusters, *known]), places)
+    directory = Directory([*as_clusters, *known], aliases=aliases or {}, is_place=places.is_place)
+    return Resolver(directory, places)
 
 
 def bodies_of(clusters: pd.DataFrame, found: Resolver) -> list[tuple[str, ...]]:
@@ -157,16 +168,22 @@ def organisation_table(
     return table
 
 
-def review_table(found: Resolver) -> pd.DataFrame:
-    """The table review_pair: names that are like a known organisation's, best likeness first."""
+def review_table(
+    found: Resolver, of_lists: Iterable[Pair] = (), listed: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The table review_pair: names that are like a known organisation's, best likeness first.
+
+    ``of_lists``: pairs of rows of several lists, whose sources are ``listed``'s.
+    """
+    sources = {} if listed is None else dict(zip(listed["org_id"], listed["source"], strict=True))
     rows = [
         {
-            "source": found.first_seen.get(pair.org_id, (None, None))[0], "written": pair.written,
-            "place": pair.place, "candidate_id": pair.candidate_id,
+            "source": sources.get(pair.org_id) or found.first_seen.get(pair.org_id, (None, None))[0],
+            "written": pair.written, "place": pair.place, "candidate_id": pair.candidate_id,
             "candidate_name": pair.candidate_name, "org_id": pair.org_id, "score": pair.score,
-            "rows": found.uses.get(pair.org_id, 0),
+            "rows": found.uses.get(pair.org_id, 0) + (pair.org_id in sources),
         }
-        for pair in found.directory.pairs.values()
+        for pair in (*found.directory.pairs.values(), *of_lists)
     ]  # fmt: skip
     rows.sort(
         key=lambda row: (-float(str(row["score"])), str(row["written"]), str(row["candidate_id"]))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.conform import records
+from etl.conform.lists import merge_lists
 from etl.conform.neutral import neutral_texts
 from etl.conform.organisations import (
     bodies_of,
@@ -36,9 +37,10 @@ def conform(
     them the focal communes are drawn as approximate cells.
     """
     places = gazetteer(rows["territories"], config, outlines)
-    listed = listed_organisations(rows["organisations"], config, places)
+    lists = merge_lists(rows["organisations"], places)
+    listed = listed_organisations(lists.rows, config, places)
     clusters = rows["clusters"].copy()
-    found = resolver(listed, clusters, places)
+    found = resolver(listed, clusters, places, lists.aliases)
     clusters["body_ids"] = bodies_of(clusters, found)
     bodies = records.cluster_bodies(clusters)
     local = set(listed.loc[listed["is_local"].astype(bool), "org_id"])
@@ -60,7 +62,7 @@ def conform(
         **neutral_texts(rows, config),
     }
     tables["organisation"] = organisation_table(listed, clusters, found, config)
-    tables["review_pair"] = review_table(found)
+    tables["review_pair"] = review_table(found, lists.pairs, listed)
     used = set(tables["published_figure"]["territory"].dropna())
     for name in ("organisation", "event"):
         used |= set(tables[name]["commune_code"].dropna())
