@@ -22,6 +22,8 @@ from observatory.model import TABLES
 
 MONTH, QUARTER, YEAR, WAVE = "month", "quarter", "year", "wave"
 COUNT, SUM, RATIO, STOCK, PUBLISHED = "count", "sum", "ratio", "stock", "published"
+QUOTIENT = "quotient"
+"""A ratio of two shares, from figures of the territory and of the country."""
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
 CAVEATS: dict[str, str] = {
@@ -37,6 +39,7 @@ CAVEATS: dict[str, str] = {
     "stated": N_("Only the rows that state an amount are summed."),
     "companies": N_("Companies only; institutions, schools and unlisted names are left out."),
     "definitions": N_("Definitions change between sources; figures of different subjects or measures must not be joined."),
+    "comparison": N_("Counts establishments, whatever their size; only where figures of the whole country are loaded."),
     "context": N_("Context of the place, over all organisers: never judged."),
 }  # fmt: skip
 

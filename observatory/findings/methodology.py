@@ -20,7 +20,7 @@ BASIS_MEANINGS = {
 UNITS = {
     "share": N_("share, in per cent"), "eur": N_("euros"), "companies": N_("companies"),
     "contracts": N_("contracts"), "countries": N_("countries"), "events": N_("events"),
-    "figure": N_("as published"), "leads": N_("leads"), "meetings": N_("meetings"),
+    "figure": N_("as published"), "ratio": N_("ratio"), "leads": N_("leads"), "meetings": N_("meetings"),
     "organisations": N_("organisations"), "partnerships": N_("partnerships"),
     "persons": N_("persons"), "projects": N_("projects"),
 }  # fmt: skip
@@ -30,6 +30,7 @@ DIRECTIONS = {
 METHODS = {
     "count": N_("count of different things"), "sum": N_("sum"), "ratio": N_("ratio of two counts"),
     "stock": N_("count on the last day of the period"), "published": N_("taken over from its source"),
+    "quotient": N_("ratio of two shares"),
 }  # fmt: skip
 PERIODICITIES = {
     "month": N_("months"), "quarter": N_("quarters"), "year": N_("years"), "wave": N_("survey waves"),

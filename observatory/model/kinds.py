@@ -79,7 +79,9 @@ KINDS: dict[str, SourceKind] = {
             "departments": N_("Department codes to ask for; by default the focal territory's."),
             "state": N_("Companies to ask for: open, closed or all; by default all."),
         }, live=True),
-        SourceKind("sirene-stock", N_("Sirene stock files"), ("organisations", "published_figures")),
+        SourceKind("sirene-stock", N_("Sirene stock files"), ("organisations", "published_figures"), options={
+            "url": N_("Address of the page that publishes the files, cited by what is made from them; by default that of data.gouv.fr."),
+        }),
         SourceKind("openagenda", N_("OpenAgenda export"), ("events",), {
             **_EVENT_OPTIONS,
             "all_timings": N_("true: hours are those of all timings together; by default they are stated only for events with one timing."),

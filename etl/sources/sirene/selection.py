@@ -136,11 +136,15 @@ def by_commune(establishments: ir.Table) -> ir.Table:
 
     ``last_change`` is the latest treatment of an establishment, as the file writes it.
     """
-    rows = texts(establishments, "establishments")
-    return rows.group_by(commune=rows.codeCommuneEtablissement).aggregate(
+    treated = "dateDernierTraitementEtablissement"
+    rows, last = establishments, ibis.null("string")
+    if treated in rows.columns:
+        # The latest is found before it is written: a text a row would cost more than the count.
+        last = rows[treated].max().cast("string")
+    return rows.group_by(commune=rows.codeCommuneEtablissement.cast("string")).aggregate(
         establishments=rows.count(),
-        open=rows.count(where=rows.etatAdministratifEtablissement == OPEN),
-        last_change=rows.dateDernierTraitementEtablissement.max(),
+        open=rows.count(where=rows.etatAdministratifEtablissement.cast("string") == OPEN),
+        last_change=last,
     )
 
 
