@@ -3,8 +3,7 @@
 import streamlit as st
 
 from observatory.findings.overview import alerts, overview_finding
-from observatory.queries.overview import coverage, gap_cards, moved, waiting
-from observatory.queries.progress import standings
+from observatory.queries.overview import coverage, glance, moved, waiting
 from observatory.ui import frame
 from observatory.ui.cards import attention_card, gap_card
 from observatory.ui.context import page as current_page
@@ -18,17 +17,17 @@ if page.on_record:
 head = st.container()
 with frame.bar():
     chosen = frame.filters(page, "period", "basin", "segment")
-asked = (page.language, page.role, chosen.territory, chosen.segment, chosen.year)
-found = page.ask(standings, *asked)
-cards = page.ask(gap_cards, *asked)
+seen = page.ask(
+    glance, page.language, page.role, chosen.territory, chosen.segment, chosen.year
+)  # fmt: skip
 with head:
-    frame.head(page, overview_finding(page.language, cards, page.ask(coverage), chosen.year))
+    frame.head(page, overview_finding(page.language, seen.cards, page.ask(coverage), chosen.year))
 frame.how_to_read(page)
 with st.grid(3, min_column_width=290):
-    for card in cards:
+    for card in seen.cards:
         gap_card(page, card, chosen)
-    attention_card(page, alerts(page.language, page.ask(waiting), found))
-moves_table(page, moved(found), chosen)
+    attention_card(page, alerts(page.language, page.ask(waiting), seen.standings))
+moves_table(page, moved(seen.standings), chosen)
 published_series(page)
-cannot_be_said(page, found)
+cannot_be_said(page, seen.standings)
 frame.freshness(page)

@@ -14,12 +14,13 @@ if page.on_record:
 head = st.container()
 with frame.bar():
     wanted = parts.choices(page)
+found = parts.standing(page, wanted)
 with head:
-    frame.head(page, parts.finding(page, wanted))
+    frame.head(page, parts.finding(page, wanted, found))
 parts.links(page, wanted)
 parts.over_years(page, wanted)
 parts.running_bars(page, wanted)
-parts.indicators(page, wanted)
+parts.indicators(page, found)
 project_list(page, wanted)
 every_partnership(page, wanted)
 frame.freshness(page)

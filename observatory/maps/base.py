@@ -42,6 +42,19 @@ _SOUTHERNMOST = -58.0
 """Antarctica is left out."""
 
 
+class Written(Element):
+    """A text of the page as it is; Branca's own elements take theirs for a template, and compile
+    it, data included, whenever the map is shown."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_kwargs: Any) -> str:
+        """The text."""
+        return self.text
+
+
 class Drawn(MacroElement):
     """One thing that static/map/map.js draws on the map from a description of it."""
 
@@ -56,6 +69,13 @@ class Drawn(MacroElement):
         self._name = "Drawn"
         self.method = method
         self.spec = spec if isinstance(spec, str) else script_json(spec)
+
+    def render(self, **kwargs: Any) -> str:
+        """Add its script to the page; nothing stands where it is drawn."""
+        figure = cast(Figure, self.get_root())
+        script = self._template.module.__dict__["script"](self, kwargs)
+        figure.script.add_child(Written(script), name=self.get_name())
+        return ""
 
 
 def script_json(value: Any) -> str:
@@ -101,7 +121,7 @@ def ground(
     ground_map.default_js = [(name, _address(name)) for name in _SCRIPTS]
     ground_map.default_css = [(name, _address(name)) for name in _STYLES]
     figure = cast(Figure, ground_map.get_root())
-    figure.header.add_child(Element(_variables(theme)), name="theme")
+    figure.header.add_child(Written(_variables(theme)), name="theme")
     land, borders = _outlines(near)
     spec = {
         "fill": theme.land,

@@ -36,16 +36,28 @@ class GapCard:
     standings: tuple[Standing, ...]
 
 
-def gap_cards(
+@dataclass(frozen=True)
+class Glance:
+    """The Overview's answer: every judged indicator by its id, and the cards of the five gaps."""
+
+    standings: dict[str, Standing]
+    cards: list[GapCard]
+
+
+def glance(
     store: Store,
     language: Language,
     role: Role,
     territory: str,
     segment: str = ENTIRE_SEGMENT,
     until: int | None = None,
-) -> list[GapCard]:
-    """The cards of the five gaps for a place and segment, up to the end of a year."""
+) -> Glance:
+    """Where the gaps stand for a place and segment, up to the end of a year."""
     found = standings(store, language, role, territory, segment, until)
+    return Glance(found, _cards(store, language, found))
+
+
+def _cards(store: Store, language: Language, found: dict[str, Standing]) -> list[GapCard]:
     cards = []
     for gap in GAPS:
         members = tuple(item for item in found.values() if item.gap_id == gap)

@@ -59,11 +59,10 @@ def choices(page: Page) -> Wanted:
     )
 
 
-def finding(page: Page, wanted: Wanted) -> str:
+def finding(page: Page, wanted: Wanted, found: dict[str, Standing]) -> str:
     """The page's finding: the indicators', or what the reader's choice comes to."""
     language = page.language
     if wanted.is_everything:
-        found = _standings(page, wanted)
         return told.partnerships_finding(language, found.get("R2.1"), found.get("R2.2"))
     names = [
         language.country(wanted.country) if wanted.country else "",
@@ -76,10 +75,10 @@ def finding(page: Page, wanted: Wanted) -> str:
     return told.choice_finding(language, counted, chosen, basis(page))
 
 
-def indicators(page: Page, wanted: Wanted) -> None:
+def indicators(page: Page, found: dict[str, Standing]) -> None:
     """What the indicators of partnerships say of the year chosen, or of the last complete one."""
     _, language = page._, page.language
-    shown = [item for item in _standings(page, wanted).values() if item.has_data]
+    shown = [item for item in found.values() if item.has_data]
     if not shown:
         return
     year, base = max(item.year or 0 for item in shown), page.config.baseline_year
@@ -225,10 +224,10 @@ def _running_by_year(page: Page, wanted: Wanted, years: pd.DataFrame) -> None:
     )  # fmt: skip
     segment = f"country:{wanted.country}" if wanted.country else ENTIRE_SEGMENT
     behind = Behind(title=chart.finding, chart=chart, indicators=("R2.1",), segment=segment)
-    if not wanted.country and (item := _standings(page, Wanted()).get("R2.1")):
+    if not wanted.country:
         behind = Behind(
-            title=item.name, chart=chart, table=lambda: series_table(page, item),
-            indicators=("R2.1",),
+            title=chart.finding, chart=chart, indicators=("R2.1",),
+            table=lambda: series_table(page, standing(page, Wanted())["R2.1"]),
         )  # fmt: skip
     figure(page, chart, "partners-years", behind)
 
@@ -252,7 +251,8 @@ def basis(page: Page) -> Basis:
     return cast(Basis, page.config.table_basis("partnership"))
 
 
-def _standings(page: Page, wanted: Wanted) -> dict[str, Standing]:
+def standing(page: Page, wanted: Wanted) -> dict[str, Standing]:
+    """The indicators of partnerships, as they stand at the end of the year chosen, by id."""
     return page.ask(standings, page.language, page.role, until=wanted.year, only=INDICATORS)
 
 

@@ -7,7 +7,7 @@ import pytest
 from observatory.access import Role
 from observatory.findings.overview import alerts, overview_finding
 from observatory.i18n import language
-from observatory.queries.overview import coverage, gap_cards, moved, waiting
+from observatory.queries.overview import coverage, glance, moved, waiting
 from observatory.queries.progress import standings
 from observatory.snapshot import Snapshot
 from tests.data_directory import FOCAL, load_dataset
@@ -65,7 +65,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 
 def test_a_card_shows_its_headline(register: Snapshot) -> None:
-    cards = {card.gap_id: card for card in gap_cards(register, EN, Role.MANAGER, FOCAL)}
+    cards = {card.gap_id: card for card in glance(register, EN, Role.MANAGER, FOCAL).cards}
     headline = cards["G3"].headline
     assert headline is not None
     assert headline.latest is not None
@@ -74,13 +74,13 @@ def test_a_card_shows_its_headline(register: Snapshot) -> None:
 
 
 def test_a_gap_without_an_indicator_shows_the_series_tied_to_it(register: Snapshot) -> None:
-    card = {card.gap_id: card for card in gap_cards(register, EN, Role.MANAGER, FOCAL)}["G4"]
+    card = {card.gap_id: card for card in glance(register, EN, Role.MANAGER, FOCAL).cards}["G4"]
     assert card.headline is None
     assert card.series["value"].tolist() == [100, 120, 150]
 
 
 def test_a_state_needs_an_agreed_target_for_every_indicator(register: Snapshot) -> None:
-    cards = {card.gap_id: card for card in gap_cards(register, EN, Role.MANAGER, FOCAL)}
+    cards = {card.gap_id: card for card in glance(register, EN, Role.MANAGER, FOCAL).cards}
     # R5.1 has a proposed target only, G3 has indicators without any.
     assert cards["G5"].summary.state is None
     assert cards["G3"].summary.state is None
@@ -89,7 +89,7 @@ def test_a_state_needs_an_agreed_target_for_every_indicator(register: Snapshot) 
 def test_a_record_is_never_compared(record: Snapshot) -> None:
     found = standings(record, EN, Role.MANAGER)
     assert moved(found) == []
-    cards = gap_cards(record, EN, Role.MANAGER, FOCAL)
+    cards = glance(record, EN, Role.MANAGER, FOCAL).cards
     assert sum(card.summary.better + card.summary.worse for card in cards) == 0
     told = overview_finding(EN, cards, coverage(record), 2019)
     assert told.startswith("Public sources show 3 events")
