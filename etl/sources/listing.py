@@ -69,7 +69,7 @@ class Listing:
         least = max((i for i, cell in enumerate(self._header, 1) if cell.strip()), default=0)
         for line, cells in self._records:
             self.last_line = line
-            if not any(clean(cell) for cell in cells):
+            if not any(_is_filled(cell) for cell in cells):
                 continue
             while len(cells) > len(self._header) and not cells[-1].strip():
                 cells.pop()
@@ -83,7 +83,7 @@ class Listing:
                 name: [mend(cells[at]) if self.workbook else cells[at] for at in positions]
                 for name, positions in self._places.items()
             }
-            if not any(clean(cell) for parts in row.values() for cell in parts):
+            if not any(_is_filled(cell) for parts in row.values() for cell in parts):
                 self.skipped += 1
             elif not self._repeats_header(cells):
                 self.read += 1
@@ -91,7 +91,7 @@ class Listing:
 
     def _repeats_header(self, cells: list[str]) -> bool:
         places = {place for at in self._places.values() for place in at}
-        return all(heading_key(cells[i]) == heading_key(self._header[i]) for i in places)
+        return all(cells[i].strip() == self._header[i].strip() for i in places)
 
 
 def heading_key(text: str) -> str:
@@ -259,6 +259,10 @@ def _find(rows: Iterator[Record], title: str, asked: Sequence[Asked], header: in
             item = merged if merged.score[0] > max(item.score[0], best.score[0]) else item
         best = max(best, item, key=lambda one: one.score)
     return best if best.line else None
+
+
+def _is_filled(cell: str) -> bool:
+    return bool(cell and not cell.isspace() and clean(cell))
 
 
 def _after(first: list[Record], rows: Iterator[Record]) -> Iterator[Record]:

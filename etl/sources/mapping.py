@@ -77,6 +77,7 @@ class Columns:
         }
         absent = setting.texts("absent") if "absent" in setting.source else ABSENT
         self.absent = {fold(clean(word)) for word in absent}
+        self._longest_absent = max(map(len, self.absent), default=0)
         place = self.mapped.get("commune", ())
         if place and all(map(_is_postal, place)):
             raise ConfigError(
@@ -150,9 +151,10 @@ class Columns:
             text = self._place(texts, self.mapped.get(name, ()))
         else:
             text = (";" if column.type == LIST else " ").join(part for part in texts if part)
-        words = self.values.get(name, {})
-        items = text.split(";") if column.type == LIST else [text]
-        return self._typed(column, ";".join(words.get(fold(clean(item)), item) for item in items))
+        if words := self.values.get(name):
+            items = text.split(";") if column.type == LIST else [text]
+            text = ";".join(words.get(fold(clean(item)), item) for item in items)
+        return self._typed(column, text)
 
     def _typed(self, column: Column, text: str) -> str:
         """A text in the form that its column's contract reads."""
@@ -167,10 +169,11 @@ class Columns:
     def _stated(self, cell: str, column: Column) -> str:
         """A cell's text, "" where it says that nothing is known; line breaks part a list's items."""
         text = clean(re.sub(r"[\r\n]+", ";", cell.strip()) if column.type == LIST else cell)
+        if len(text) > self._longest_absent:
+            return text
         # NA is Namibia.
-        if fold(text) in self.absent and not (column.name in _COUNTRIES and len(text) == 2):
-            return ""
-        return text
+        is_code = column.name in _COUNTRIES and len(text) == 2
+        return "" if fold(text) in self.absent and not is_code else text
 
     def _place(self, texts: Sequence[str], headings: Sequence[str]) -> str:
         """Postal code, with the zero that a spreadsheet drops, and town; a postal code alone is
