@@ -19,8 +19,9 @@ from observatory.config import Config, ConfigError
 from observatory.i18n import Message, N_
 from observatory.model import LAYOUT
 
-GOOD, STATE = "good", "state.json"
-"""What a source's folder of the cache holds: its last good extract, and how the last refresh went."""
+GOOD, ASIDE, STATE = "good", "old", "state.json"
+"""What a source's folder of the cache holds: its last good extract (put aside for the moment in which
+a newer one takes its place), and how the last refresh went."""
 OUTLINES = "boundaries"
 """The kind that brings no rows but shapes of the territories."""
 
@@ -134,7 +135,7 @@ def configured(
         folder = cache / setting.name
         paths = extracted(folder) if is_live(source) else located(setting, base)
         state = State.read(folder) if is_live(source) else State()
-        if state.problem:
+        if state.problem and paths:
             template = N_(
                 "{source}: the last refresh failed; its last good extract stays in service."
             )
@@ -163,14 +164,17 @@ def sources_of(config: Config, dataset: str) -> list[dict[str, Any]]:
 
 
 def is_live(source: dict[str, Any]) -> bool:
-    """Whether a source is a service that a refresh asks, rather than files."""
-    return bool(source.get("live", False))
+    """Whether a source is a service that a refresh asks, rather than files. Outlines at an address
+    always are."""
+    at_address = source["kind"] == OUTLINES and "://" in str(source.get("location"))
+    return at_address or bool(source.get("live", False))
 
 
 def extracted(folder: Path) -> list[Path]:
     """The files of a live source's last good extract."""
-    good = folder / GOOD
-    return sorted(path for path in good.rglob("*") if path.is_file()) if good.is_dir() else []
+    places = (folder / name for name in (GOOD, ASIDE))
+    good = next((place for place in places if place.is_dir()), folder / GOOD)
+    return sorted(path for path in good.rglob("*") if path.is_file())
 
 
 def located(setting: Setting, base: Path) -> list[Path]:

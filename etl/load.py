@@ -18,6 +18,7 @@ from etl.bookkeeping import rejected_table, row_warnings, source_table
 from etl.checking import ABSENT
 from etl.contracts import Checked, check_keys, check_references, check_table, empty_rows
 from etl.faults import FileRefused
+from etl.first_outlines import bring_outlines
 from etl.inputs import (
     OUTLINES,
     SourceChecked,
@@ -138,6 +139,7 @@ def load(
     with exclusive(directory, wait_seconds):
         before = current(directory)
         cache = cache_of(out, data.name)
+        bring_outlines(config, data.name, cache)
         sources, told = configured(config, config_path.parent, data.name, cache)
         warnings += told
         inputs = _inputs_hash(config, files, sources)

@@ -1,14 +1,19 @@
 """What several parts of the tests share: the bundled datasets, loaded once a session."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from etl.first_outlines import OFFLINE_VARIABLE
 from etl.load import load
 from observatory import ROOT
 from observatory.snapshot import Snapshot, Warehouse
 from tests.serving import served
+
+# No load of a test asks a service on the network, unless the test says so.
+os.environ[OFFLINE_VARIABLE] = "1"
 
 DATASETS = {"public": "observatory.toml", "illustrative": "illustrative.toml"}
 

@@ -19,13 +19,15 @@ patient = partial(Service, per_second=1000.0, timeout_seconds=2.0, wait_seconds=
 @dataclass(frozen=True)
 class Reply:
     """What is answered. ``declared``: the length that the header states, where it is not the
-    body's; ``after``: seconds of silence before it; ``hang_up``: the connection is closed instead."""
+    body's; ``after``: seconds of silence before it, ``pause`` in its middle; ``hang_up``: the
+    connection is closed instead."""
 
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     declared: int | None = None
     after: float = 0.0
+    pause: float = 0.0
     hang_up: bool = False
 
 
@@ -76,7 +78,11 @@ def service_of(answering: Answering) -> Iterator[Talk]:
             self.send_header("Content-Length", str(length))
             self.send_header("Connection", "close")
             self.end_headers()
-            self.wfile.write(reply.body)
+            middle = len(reply.body) // 2 if reply.pause else 0
+            self.wfile.write(reply.body[:middle])
+            self.wfile.flush()
+            time.sleep(reply.pause)
+            self.wfile.write(reply.body[middle:])
 
         def log_message(self, *_arguments: object) -> None:
             pass

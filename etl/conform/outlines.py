@@ -4,6 +4,7 @@ Every area is a GeoJSON geometry in WGS 84, as text.
 """
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -24,8 +25,19 @@ def read_outlines(path: Path) -> dict[str, str]:
 
     frame = gpd.read_file(path).to_crs("EPSG:4326")
     frame = frame[frame.geom_type.isin(["Polygon", "MultiPolygon"])]
+    codes = frame["code"].astype(str)
+    frame = frame[~codes.isin(municipal_parts(codes))]
     shapes = shapely.coverage_simplify(frame.geometry.make_valid().values, 0.0005)
     return _geojson(frame["code"].astype(str), shapes)
+
+
+def municipal_parts(codes: Iterable[str]) -> set[str]:
+    """Those of some codes that are municipal arrondissements of a commune among them, whose area
+    they would count twice."""
+    known = set(codes)
+    parts = reference.commune_parts()
+    parts = parts[(parts["kind"] == "arrondissement") & parts["commune_code"].isin(known)]
+    return known & set(parts["code"])
 
 
 def communes_of_points(outlines: dict[str, str], lat: pd.Series, lon: pd.Series) -> pd.Series:

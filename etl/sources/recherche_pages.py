@@ -14,7 +14,8 @@ from typing import Any
 
 from etl.faults import FileRefused
 from etl.sources.base import Setting
-from etl.sources.service import Params, Service, keep
+from etl.sources.keeping import keep
+from etl.sources.service import Params, Service
 from etl.sources.sirene_codes import activity
 from etl.sources.tabular import file_content
 from observatory import reference

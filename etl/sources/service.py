@@ -3,7 +3,6 @@
 import json
 import logging
 import math
-import os
 import re
 import threading
 import time
@@ -11,15 +10,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import httpx
 import stamina
 
+from etl.sources.keeping import keep
 from etl.sources.tabular import printable
 from observatory.i18n import Message, N_
+
+__all__ = ["Answer", "Params", "Service", "ServiceFailed", "keep"]
 
 MAX_ANSWER_BYTES = 200_000_000
 """Size up to which an answer is taken, unpacked."""
@@ -30,8 +31,6 @@ MAX_PAUSE_SECONDS = 120.0
 """What is waited at most where a service states a time."""
 ANSWER_SECONDS = 300.0
 """Time within which an answer has to be complete, however steadily it trickles."""
-PARTIAL = ".partial"
-"""The ending of a file that is being written."""
 
 Params = Mapping[str, str | int | float | Sequence[str]]
 
@@ -228,16 +227,6 @@ class Service:
             if time.monotonic() - started > self._answer_seconds:
                 raise httpx.ReadTimeout("the answer trickles")
         return b"".join(parts)
-
-
-def keep(path: Path, content: bytes) -> None:
-    """Write a file whole: it has its name only once all of it is on the disk."""
-    partial = path.with_name(path.name + PARTIAL)
-    with partial.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, path)
 
 
 def _address(url: str, params: Params | None) -> httpx.URL:

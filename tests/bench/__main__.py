@@ -1,9 +1,11 @@
 """Run the measures asked for (all by default) and print their table; exit 1 if a bar is missed."""
 
+import os
 import sys
 import tempfile
 from pathlib import Path
 
+from etl.first_outlines import OFFLINE_VARIABLE
 from tests.bench import drawing, loading, scripts
 from tests.bench.result import Result, show
 
@@ -12,6 +14,8 @@ SECTIONS = ("load", "publish", "draw", "script", "large", "sessions", "soak")
 
 def main(asked: list[str]) -> int:
     """Measure; 0 if every bar is met."""
+    # What is measured is not how fast the network answers.
+    os.environ[OFFLINE_VARIABLE] = "1"
     unknown = set(asked) - set(SECTIONS)
     if unknown:
         print(f"Unknown: {', '.join(sorted(unknown))}. Known: {', '.join(SECTIONS)}.")

@@ -382,9 +382,10 @@ def test_after_a_failure_only_what_is_missing_is_asked_for(tmp_path: Path):
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The service tells of 50 results at most, rather than 10,000."""
+    """The service tells of 50 results at most, rather than 10,000; there are three communes."""
     for module in (recherche_pages, recherche_entreprises):
         monkeypatch.setattr(module, "MOST_RESULTS", 50)
+    monkeypatch.setattr(recherche_pages, "_communes", lambda _codes: ["17001", SHORE, INLAND])
 
 
 def by_activity(number: int, code: str, commune: str = SHORE) -> dict[str, Any]:
@@ -428,10 +429,11 @@ def test_what_still_exceeds_is_told_as_a_warning(tmp_path: Path):
     assert "no more than 50 results" in warning.text()
 
 
-def test_cities_with_arrondissements_are_asked_for_by_these(tmp_path: Path):
+def test_cities_with_arrondissements_are_asked_for_by_these():
     codes = recherche_pages._communes(("75",))
     assert codes[0] == "75056"
     assert len(codes) == 21
+    assert {SHORE, INLAND} <= set(recherche_pages._communes((DEPARTMENT,)))
 
 
 def test_an_answer_that_is_none_of_this_service_fails_in_words(tmp_path: Path):
