@@ -5,7 +5,7 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -116,13 +116,12 @@ def occurrences(
     MAX_OCCURRENCES + 1 come. Raises BadEvent.
     """
     calendar = icalendar.Calendar()
-    if home:
-        calendar["X-WR-TIMEZONE"] = home.key
     start = datetime.combine(since, time())
     stop = datetime.combine(until, time()) + timedelta(days=1)
     try:
         for event in series:
-            _until_local_day(event, home)
+            if home:
+                _bring_home(event, home)
             calendar.add_component(event)
         found = [
             _occurrence(item.as_component(False))
@@ -134,18 +133,45 @@ def occurrences(
     yield from (item for item in found if since <= day_of(item.start) <= until)
 
 
-def _until_local_day(event: icalendar.Event, home: ZoneInfo | None) -> None:
-    """Let a rule of whole days that ends at a local midnight, stated in universal time, end on
-    that day rather than on the one before."""
-    rules = prop(event, "RRULE", [])
-    for rule in rules if isinstance(rules, list) else [rules]:
-        until = next(iter(rule.get("UNTIL", [])), None)
-        if home is None or isinstance(prop(event, "DTSTART").dt, datetime):
-            return
-        if isinstance(until, datetime) and until.tzinfo:
-            here = until.astimezone(home)
-            if here.time() == time():
-                rule["UNTIL"] = [here.date()]
+def _bring_home(event: icalendar.Event, home: ZoneInfo) -> None:
+    """Take the times of an event that are universal, or of no zone, in the zone of a place."""
+    for name in ("DTSTART", "DTEND", _MOVED):
+        if name in event:
+            prop(event, name).dt = _at(home, prop(event, name).dt)
+    for name in ("RDATE", "EXDATE"):
+        for value in _several(event, name):
+            for item in value.dts:
+                parts = item.dt if isinstance(item.dt, tuple) else (item.dt,)
+                parts = tuple(_at(home, part) for part in parts)
+                item.dt = parts if len(parts) > 1 else parts[0]
+    for rule in _several(event, "RRULE"):
+        for until in rule.get("UNTIL", [])[:1]:
+            whole_days = not isinstance(prop(event, "DTSTART").dt, datetime)
+            rule["UNTIL"] = [_last_of(until, home, whole_days)]
+
+
+def _at(home: ZoneInfo, moment: Any) -> Any:
+    """A moment in a place's time, unless it is a whole day, a length, or has a zone of its own."""
+    if not isinstance(moment, datetime):
+        return moment
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=home)
+    return moment.astimezone(home) if moment.tzname() == "UTC" else moment
+
+
+def _last_of(until: date, home: ZoneInfo, whole_days: bool) -> date:
+    """The end of a rule, which counts, in the form that the library takes.
+
+    A day means the whole of it. Where the rule is of whole days, a local midnight that is stated
+    in universal time is that of its local day, not of the one before.
+    """
+    if not isinstance(until, datetime):
+        end = datetime.combine(until, time(23, 59, 59), home)
+        return until if whole_days else end.astimezone(UTC)
+    if whole_days:
+        here = _at(home, until)
+        return day_of(here if here.time() == time() else until)
+    return until.replace(tzinfo=until.tzinfo or home).astimezone(UTC)
 
 
 def _occurrence(event: icalendar.Event) -> Occurrence:
@@ -158,6 +184,11 @@ def _occurrence(event: icalendar.Event) -> Occurrence:
 def prop(event: icalendar.Event, name: str, default: object = None) -> Any:
     """A property of an event as icalendar gives it; a list where it stands several times."""
     return event.get(name, default)
+
+
+def _several(event: icalendar.Event, name: str) -> list[Any]:
+    value = prop(event, name, [])
+    return value if isinstance(value, list) else [value]
 
 
 def day_of(moment: date | datetime) -> date:
@@ -193,8 +224,7 @@ def _check_rules(event: icalendar.Event, piece: Piece) -> None:
     """Raise BadEvent where a rule would take forever to lay out, or is one of an older standard."""
     if "EXRULE" in event:
         raise BadEvent(_UNREADABLE, "EXRULE", _raw(piece, "EXRULE"))
-    rules = prop(event, "RRULE", [])
-    rules = rules if isinstance(rules, list) else [rules]
+    rules = _several(event, "RRULE")
     if rules and prop(event, "DTSTART").dt.year < _FIRST_YEAR:
         raise BadEvent(_RULE, "DTSTART", _raw(piece, "DTSTART"))
     for rule in rules:
