@@ -7,7 +7,7 @@ WAREHOUSE := data/warehouse
 DATASETS := public illustrative
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev load test test-slow lint bench pictures messages clean
+.PHONY: help run dev load test test-slow lint bench pictures documents messages clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ bench: $(VENV)/.dev ## Measure speed and print a table
 
 pictures: $(VENV)/.dev load ## Take the README's screenshots again
 	@$(BIN)/python -m tests.pictures
+
+documents: $(VENV)/.dev ## Bring the tables of docs/sources.md up to date with the code
+	@$(BIN)/python -m tests.documents
 
 messages: $(VENV)/.dev ## Bring the catalogues up to date with the code
 	@$(BIN)/python -m tests.messages

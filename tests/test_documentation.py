@@ -7,9 +7,11 @@ import typer
 
 from etl.__main__ import app
 from observatory import ROOT
-from observatory.config import _DATASET_KEYS, _KEYS
-from observatory.model import LAYOUT
+from observatory.config import _DATASET_KEYS, _KEYS, load_config
+from observatory.model import KINDS, LAYOUT
 from observatory.ui.listing import PAGES
+from tests.data_directory import CONFIG
+from tests.documents import REFRESH, SOURCES, refreshed
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CODE = re.findall(r"`([^`\n]+)`", README)
@@ -73,3 +75,24 @@ def test_every_make_target_is_named() -> None:
         if name != "help" and not re.search(rf"`{name}`|make {name}\b", README)
     ]
     assert lost == [], "name these make targets in README.md"
+
+
+def test_the_tables_of_the_sources_are_those_of_the_code() -> None:
+    text = SOURCES.read_text("utf-8")
+    assert refreshed(text) == text, REFRESH
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_source_has_its_section_with_its_settings(kind: str) -> None:
+    text = SOURCES.read_text("utf-8")
+    assert f"## `{kind}`" in text
+    assert f"<!-- settings {kind} -->" in text
+
+
+def test_every_example_of_a_source_is_a_configuration_that_can_be_used(tmp_path) -> None:
+    examples = re.findall(r"```toml\n(.*?)```", SOURCES.read_text("utf-8"), re.DOTALL)
+    assert len(examples) >= len(KINDS)
+    for example in examples:
+        path = tmp_path / "observatory.toml"
+        path.write_text(CONFIG + "\n" + example, "utf-8")
+        assert load_config(path).sources, example

@@ -1,0 +1,33 @@
+"""The tables of ``docs/sources.md`` from the code: ``python -m tests.documents`` (``make documents``).
+
+Between ``<!-- settings KIND -->`` and ``<!-- end -->`` stand the settings of a kind of source, of
+``common`` those that all kinds have.
+"""
+
+import re
+
+from observatory import ROOT
+from observatory.model import COMMON_OPTIONS, KINDS
+
+SOURCES = ROOT / "docs" / "sources.md"
+REFRESH = "run `make documents`"
+_BLOCK = re.compile(r"(<!-- settings (?P<kind>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def settings_table(kind: str) -> str:
+    """The settings of a kind as a Markdown table; a sentence where it has none of its own."""
+    options = COMMON_OPTIONS if kind == "common" else KINDS[kind].options
+    if not options:
+        return "No settings of its own.\n"
+    rows = [f"| `{name}` | {meaning} |" for name, meaning in options.items()]
+    return "\n".join(["| setting | meaning |", "| --- | --- |", *rows, ""])
+
+
+def refreshed(text: str) -> str:
+    """The document with its tables as the code has them now."""
+    return _BLOCK.sub(lambda found: found[1] + settings_table(found["kind"]) + found[3], text)
+
+
+if __name__ == "__main__":
+    SOURCES.write_text(refreshed(SOURCES.read_text("utf-8")), "utf-8")
+    print(SOURCES)
