@@ -108,19 +108,19 @@ class _Reading:
     def told(self) -> Gathering:
         """All rows, with warnings about what was left out."""
         if self._private:
-            template = N_("{file}: {count} private events are left out.")
+            template = N_("{file}: private events, which are left out: {count}.")
             self.gathering.warn(template, count=str(self._private))
         if self._outside:
             template = N_(
-                "{file}: {count} events lie outside {since} to {until} and are left out. Change"
+                "{file}: events outside {since} to {until}, which are left out: {count}. Change"
                 " since or until in the settings of the source to take them."
             )
             span = {"since": str(self.since), "until": str(self.until)}
             self.gathering.warn(template, count=str(self._outside), **span)
         if self._cut:
             template = N_(
-                "{file}: {count} series have more than {limit} occurrences; the later ones are left"
-                " out."
+                "{file}: series with more than {limit} occurrences, the later of which are left out:"
+                " {count}."
             )
             limit = str(MAX_OCCURRENCES)
             self.gathering.warn(template, count=str(self._cut), limit=limit)

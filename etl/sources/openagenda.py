@@ -165,12 +165,14 @@ class _Reading:
     def told(self) -> Gathering:
         """All rows, with warnings about what was left out or is not whole."""
         if self._hidden:
-            template = N_("{file}: {count} events are drafts or are not shown; they are left out.")
+            template = N_(
+                "{file}: events left out because they are drafts or are not shown: {count}."
+            )
             self.gathering.warn(template, count=str(self._hidden))
         if self._partly:
             template = N_(
-                "{file}: {count} events state only some of their dates, so that their first day or"
-                " their length may be wrong. Export again with the details of the events"
+                "{file}: events that state only some of their dates, so that their first day or"
+                " their length may be wrong: {count}. Export again with the details of the events"
                 " (detailed=1)."
             )
             self.gathering.warn(template, count=str(self._partly))

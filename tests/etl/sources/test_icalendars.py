@@ -195,7 +195,7 @@ def test_people_are_not_kept_and_private_events_are_left_out(extract):
     assert (found.read, len(found.tables["events"].rows)) == (2, 1)
     assert not any(word in text for word in ("Lune", "lune", "Brun", "0600", "@"))
     assert [str(item) for item in found.warnings] == [
-        "calendar-0.ics: 1 private events are left out."
+        "calendar-0.ics: private events, which are left out: 1."
     ]
 
 
@@ -326,7 +326,9 @@ def test_a_series_without_an_end_goes_as_far_as_the_settings_say(days, extract):
         "2019-05-04", "2019-06-04", "2019-07-04",
     ]  # fmt: skip
     found = extract(calendar(endless, event(uid="e2")), since=date(2019, 5, 1), until="2019-07-31")
-    assert "1 events lie outside 2019-05-01 to 2019-07-31" in str(found.warnings[0])
+    assert "events outside 2019-05-01 to 2019-07-31, which are left out: 1." in str(
+        found.warnings[0]
+    )
     assert (found.read, found.faults) == (2, [])
 
 
@@ -341,7 +343,9 @@ def test_a_series_of_countless_days_is_cut_and_says_so(extract, monkeypatch):
     monkeypatch.setattr("etl.sources.icalendars.MAX_OCCURRENCES", 10)
     found = extract(calendar(event("RRULE:FREQ=DAILY")))
     assert len(found.tables["events"].rows) == 10
-    assert "1 series have more than 10 occurrences" in str(found.warnings[0])
+    assert "series with more than 10 occurrences, the later of which are left out: 1." in str(
+        found.warnings[0]
+    )
     assert calendar_events.MAX_OCCURRENCES == 10
 
 

@@ -228,7 +228,11 @@ def test_an_event_without_timings_takes_the_days_that_it_states_and_says_so(extr
     rows = found.tables["events"].rows
     assert list(rows["start_date"] + "/" + rows["end_date"]) == ["2019-11-13/2019-11-14"]
     assert list(rows["hours"]) == [""]
-    assert any("1 events state only some of their dates" in str(item) for item in found.warnings)
+    assert any(
+        "only some of their dates, so that their first day or their length may be wrong: 1."
+        in str(item)
+        for item in found.warnings
+    )
 
 
 def test_an_event_whose_first_timing_is_its_last_is_known_whole(extract):
@@ -282,7 +286,7 @@ def test_drafts_and_events_that_are_not_shown_are_left_out(extract):
     found = extract({"events": [event(state=1), event(uid=2, draft=1), event(uid=3)]})
     assert found.read == 3
     assert list(found.tables["events"].rows["event_id"]) == ["agenda:3"]
-    assert any("2 events are drafts" in str(item) for item in found.warnings)
+    assert any("drafts or are not shown: 2." in str(item) for item in found.warnings)
 
 
 def test_an_event_that_two_pages_bring_is_one(extract):
