@@ -210,7 +210,7 @@ class _Found:
 
 def _chosen_sheets(content: bytes, name: str, sheet: str) -> Iterator[tuple[str, Iterator[Record]]]:
     titles = []
-    for title, rows in sheets(content, name):
+    for title, rows in sheets(content, name, fill=True):
         titles.append(title)
         if not sheet or heading_key(title) == heading_key(sheet):
             yield title, rows

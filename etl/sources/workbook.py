@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from xml.etree import ElementTree
@@ -37,6 +37,9 @@ _SHOWN = SheetVisibleEnum.Visible
 _FAR_CELL = re.compile(rb"""\br=["']([A-Za-z]{2,3})([0-9]+)["']""")
 _FAR_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["']([0-9]{6,})["']""")
 _EXACT_DIGITS = 1e15
+_WORDS_OR_DAY = re.compile(r"[^\W\d_]{2}|\d{4}-\d\d-\d\d")
+_Range = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last cell of merged ones, each as row and column from 0."""
 
 
 def is_workbook(content: bytes) -> bool:
@@ -65,9 +68,10 @@ def sheet_records(content: bytes, name: str, stem: str) -> Iterator[Record]:
     return _rows(sheet)
 
 
-def sheets(content: bytes, name: str) -> Iterator[tuple[str, Iterator[Record]]]:
+def sheets(content: bytes, name: str, fill: bool = False) -> Iterator[tuple[str, Iterator[Record]]]:
     """Every sheet that is shown, in the workbook's order: its title and its rows, whose cells are
-    those of ``sheet_records``. A sheet is unpacked when it is asked for. Raises FileRefused.
+    those of ``sheet_records``. A sheet is unpacked when it is asked for. With ``fill``, words and days
+    in cells merged over several rows stand in each of them. Raises FileRefused.
     """
     _check_package(content, name)
     with _opening(name):
@@ -76,7 +80,8 @@ def sheets(content: bytes, name: str) -> Iterator[tuple[str, Iterator[Record]]]:
     for title in titles:
         with _opening(name):
             sheet = _titled(book, title)
-        yield title, _rows(sheet)
+            merged = (sheet.merged_cell_ranges or []) if sheet and fill else []
+        yield title, _filled(_rows(sheet), merged) if merged else _rows(sheet)
 
 
 @contextmanager
@@ -102,6 +107,27 @@ def _rows(sheet: CalamineSheet | None) -> Iterator[Record]:
         return
     for line, cells in enumerate(sheet.iter_rows(), start=1):
         yield line, [_text(cell) for cell in cells]
+
+
+def _filled(rows: Iterator[Record], merged: Sequence[_Range]) -> Iterator[Record]:
+    """The rows with what merged cells hold in every row that they cover.
+
+    Numbers are not repeated: an amount that several rows share would count several times.
+    """
+    to_come = sorted((area for area in merged if area[1][0] > area[0][0]), reverse=True)
+    open_until: dict[int, tuple[int, str]] = {}
+    for line, cells in rows:
+        for column, (last, text) in list(open_until.items()):
+            if line > last:
+                del open_until[column]
+            elif column < len(cells) and not cells[column]:
+                cells[column] = text
+        while to_come and to_come[-1][0][0] < line:
+            (_, column), (last_row, _) = to_come.pop()
+            text = cells[column] if column < len(cells) else ""
+            if _WORDS_OR_DAY.search(text):
+                open_until[column] = last_row + 1, text
+        yield line, cells
 
 
 def _sheet(book: CalamineWorkbook, stem: str) -> CalamineSheet | None:

@@ -1,6 +1,7 @@
 """Registration lists: persons become participations of their organisations, and leave no trace."""
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 
 from etl.faults import FileRefused
@@ -158,6 +159,18 @@ def test_a_workbook_with_a_title_above_the_list_is_read(badges):
         {"Notes": [["à relire"]], "Inscrits": [["Salon"], ["Entreprise", "Badgé"], ["A", "x"]]}
     )
     assert rows(badges(content, name="b.xlsx"), "organisation", "attended") == [("A", True)]
+
+
+def test_a_company_in_cells_merged_over_its_persons_is_that_of_each(badges, tmp_path):
+    path = tmp_path / "merged.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Entreprise", "Présent"])
+        page.write_column(1, 1, ["non", "oui", "non", "oui"])
+        page.merge_range(1, 0, 3, 0, "Studio")
+    found = badges(path.read_bytes(), name="merged.xlsx")
+    assert rows(found, "organisation", "attended", "line") == [("Studio", True, 2)]
+    assert "left out: 1" in warned(found)
 
 
 @given(content=spoilt(LIST.encode()))

@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 
 from etl.faults import FileRefused
@@ -273,6 +274,19 @@ def test_amounts_formatted_in_a_workbook_are_their_numbers(table):
     assert rows(found, "amount_granted_eur", "decided_on") == [
         (71403.543, pd.Timestamp(2024, 5, 3))
     ]
+
+
+def test_an_amount_in_cells_merged_over_several_rows_counts_once(table, tmp_path):
+    path = tmp_path / "merged.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Bénéficiaire", "Date", "Montant"])
+        page.write_column(1, 0, ["A", "B"])
+        page.merge_range(1, 1, 2, 1, "mars 2024")
+        page.merge_range(1, 2, 2, 2, 3000)
+    found = table(path.read_bytes(), "support", name="merged.xlsx", **SUPPORT)
+    march = pd.Timestamp(2024, 3, 1)
+    assert rows(found, "decided_on", "amount_granted_eur") == [(march, 3000), (march, None)]
 
 
 def test_a_code_kept_as_a_formula_is_its_text(members):
