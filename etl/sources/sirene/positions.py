@@ -10,6 +10,8 @@ from etl.sources.sirene_codes import public_text
 
 _COMMUNE_ONLY = "33"
 """The quality of a geolocation that is no more than the commune's own position."""
+_MARGIN = 0.5
+"""Degrees around the area of a grid."""
 _COMMUNE_TYPE = "municipality"
 """The same, as the geocoder of the older files says it."""
 
@@ -36,10 +38,18 @@ _NAMES = (
 
 
 def _from_grid(x: str, y: str, epsg: str) -> tuple[str, str] | None:
-    """Degrees from metres of a grid, to a tenth of a metre; None where it is no place on the grid."""
+    """Degrees from metres of a grid, to a tenth of a metre; None where the place lies outside what the
+    grid is made for: another unit, a mistyped number, both swapped."""
     try:
-        lon, lat = _transformer(epsg).transform(float(x), float(y), errcheck=True)
+        transformer = _transformer(epsg)
+        lon, lat = transformer.transform(float(x), float(y), errcheck=True)
     except (ProjError, ValueError):
+        return None
+    area = transformer.source_crs and transformer.source_crs.area_of_use
+    if area and not (
+        area.west - _MARGIN <= lon <= area.east + _MARGIN
+        and area.south - _MARGIN <= lat <= area.north + _MARGIN
+    ):
         return None
     return f"{lat:.6f}", f"{lon:.6f}"
 

@@ -149,7 +149,9 @@ def by_commune(establishments: ir.Table) -> ir.Table:
 
 
 def by_activity(establishments: ir.Table, scope: Iterable[str]) -> ir.Table:
-    """Open establishments of a scope in the whole file: activity, open."""
+    """Open establishments of a scope in the whole file, but for those abroad: activity, open."""
     rows = texts(establishments, "establishments")
-    rows = rows.filter(of_the_industry(rows, scope), rows.etatAdministratifEtablissement == OPEN)
+    here = rows.codeCommuneEtablissement.notnull() & (rows.codeCommuneEtablissement != "")
+    open_ones = rows.etatAdministratifEtablissement == OPEN
+    rows = rows.filter(of_the_industry(rows, scope), open_ones, here)
     return rows.group_by(activity=rows.activitePrincipaleEtablissement).aggregate(open=rows.count())
