@@ -89,7 +89,7 @@ class Register:
         refused = self.trouble(params)
         if refused:
             return refused
-        size, number = int(params["per_page"]), int(params["page"])
+        size, number = int(params.get("per_page", 10)), int(params.get("page", 1))
         if path != "/search" or size > 25 or size * number > self.most:
             return reply_json({"erreur": "Veuillez indiquer un paramètre valide."}, 400)
         found = [item for item in self.companies if self._fits(item, params)]
