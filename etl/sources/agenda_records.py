@@ -36,6 +36,17 @@ OPEN_DATA_COLUMNS = {
 
 _LISTS = ("events", "records", "results", "features")
 _WRAPPERS = ("fields", "properties")
+_OUTER = {*_LISTS, *_WRAPPERS, "record", "location", "originAgenda", "agenda"}
+_READ = {
+    "total", "after", "success", "type", "geometry", "uid", "slug", "title", "keywords", "timings",
+    "firstTiming", "nextTiming", "lastTiming", "dateRange", "timezone", "country", "canonicalUrl",
+    "status", "state", "draft", "updatedAt", "name", "address", "insee", "postalCode", "city",
+    "countryCode", "latitude", "longitude", "firstdate_begin", "firstdate_end", "lastdate_begin",
+    "lastdate_end", "location_name", "location_insee", "location_postalcode", "location_city",
+    "location_address", "location_coordinates", "location_countrycode", "originagenda_title",
+    "canonicalurl", "updatedat",
+}  # fmt: skip
+_BY_LANGUAGE = ("title_", "keywords_")
 _TIMINGS = {"timings", "firstTiming", "nextTiming", "lastTiming", "dateRange"}
 _FLAT = ("title_", "firstdate_", "location_", "originagenda_")
 
@@ -88,6 +99,19 @@ def records_of(answer: object) -> list[object] | None:
         return None
     known = not answer or any(_is_event(item) or is_open_data(item) for item in answer)
     return answer if known else None
+
+
+def public_part(answer: object) -> object:
+    """An answer without what is not read here, such as the persons who contributed its events."""
+    if isinstance(answer, list):
+        return [public_part(item) for item in answer]
+    if not isinstance(answer, Mapping):
+        return answer
+    return {
+        key: public_part(value) if key in _OUTER else value
+        for key, value in answer.items()
+        if key in _OUTER or key in _READ or key.startswith(_BY_LANGUAGE)
+    }
 
 
 def is_open_data(record: object) -> bool:

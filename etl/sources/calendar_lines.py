@@ -19,6 +19,12 @@ KEPT = frozenset({
 })  # fmt: skip
 """Properties of an event that are read; not ORGANIZER, ATTENDEE, CONTACT, DESCRIPTION, COMMENT."""
 
+_FRAME = frozenset({
+    "BEGIN", "END", "VERSION", "PRODID", "X-WR-TIMEZONE", "TZID", "TZNAME", "TZOFFSETFROM",
+    "TZOFFSETTO",
+})  # fmt: skip
+_OF_PRIVATE = frozenset({"SUMMARY", "LOCATION", "GEO", "URL", "CATEGORIES"})
+_PRIVATE = (b"PRIVATE", b"CONFIDENTIAL")
 _BREAK = re.compile(rb"\r\n|\n|\r")
 _PROPERTY = re.compile(rb"\s*([A-Za-z][A-Za-z0-9-]*)\s*[;:]")
 _TYPES = ("VEVENT", "VTIMEZONE")
@@ -74,6 +80,34 @@ def calendars(content: bytes, name: str) -> tuple[list[CalendarText], int]:
     return taking.calendars, len(_BREAK.findall(content)) + 1
 
 
+def public_lines(content: bytes) -> bytes:
+    """A file without the properties that are not read, such as those of persons and descriptions,
+    and without what its private events are about."""
+    kept: list[bytes] = []
+    piece: list[tuple[str, bytes]] = []
+    for _, line in _unfolded(_as_utf8(content)):
+        found = _PROPERTY.match(line)
+        name = found[1].decode("ascii").upper() if found else ""
+        if name not in KEPT | _FRAME:
+            continue
+        if (name, _value(line)) == ("BEGIN", b"VEVENT"):
+            kept += _public(piece)
+            piece = []
+        piece.append((name, line))
+    return b"\r\n".join([*kept, *_public(piece), b""])
+
+
+def _public(piece: list[tuple[str, bytes]]) -> list[bytes]:
+    """The lines of an event, without what it is about where it is private."""
+    is_private = any(name == "CLASS" and _value(line) in _PRIVATE for name, line in piece)
+    return [line for name, line in piece if not (is_private and name in _OF_PRIVATE)]
+
+
+def _value(line: bytes) -> bytes:
+    """The value of a property that has no parameters, in capitals."""
+    return line.partition(b":")[2].strip().upper()
+
+
 class _Taking:
     """Lines sorted into calendars and pieces as they come."""
 
@@ -86,7 +120,7 @@ class _Taking:
 
     def take(self, number: int, name: str, line: bytes) -> None:
         """One unfolded line."""
-        value = line.partition(b":")[2].strip().upper().decode("ascii", "replace")
+        value = _value(line).decode("ascii", "replace")
         if name == "BEGIN":
             self._begin(number, value)
         elif name == "END":

@@ -26,7 +26,7 @@ from etl.sources.calendar_events import (
     prop,
     read_zones,
 )
-from etl.sources.calendar_lines import CalendarText, calendars
+from etl.sources.calendar_lines import CalendarText, calendars, public_lines
 from etl.sources.event_kinds import NO_KIND, commune_in, event_settings, without_mails
 from etl.sources.service import Service, ServiceFailed, keep
 from etl.sources.zones import home_zone, zone
@@ -59,7 +59,10 @@ def read(paths: Sequence[Path], setting: Setting) -> Extract:
 
 
 def fetch(folder: Path, setting: Setting, service: Service) -> None:
-    """Ask for each calendar at its address (https:// or webcal://). Raises ServiceFailed."""
+    """Ask for each calendar at its address (https:// or webcal://).
+
+    What is read here is kept of it, and nothing of persons. Raises ServiceFailed, ConfigError.
+    """
     for place, location in enumerate(setting.texts("location"), start=1):
         path = folder / f"calendar-{place:02}.ics"
         if path.exists():
@@ -73,7 +76,7 @@ def fetch(folder: Path, setting: Setting, service: Service) -> None:
                 " file as the location of the source."
             )
             raise ServiceFailed(Message(template, {"host": answer.host}))
-        keep(path, answer.content)
+        keep(path, public_lines(answer.content))
 
 
 class _Reading:

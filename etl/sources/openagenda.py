@@ -5,6 +5,7 @@ timing begins to the one on which its last timing ends. Drafts and events that t
 show are left out; those put off to days not known yet are announced ones.
 """
 
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from etl.sources.agenda_records import (
     AgendaEvent,
     agenda_event,
     is_open_data,
+    public_part,
     records_of,
 )
 from etl.sources.answers import EMPTY, Answers, json_content, words_of
@@ -31,7 +33,7 @@ from etl.sources.event_kinds import (
     event_settings,
     without_mails,
 )
-from etl.sources.service import Service, ServiceFailed, keep
+from etl.sources.service import Answer, Service, ServiceFailed, keep
 from etl.sources.tabular import printable
 from observatory.i18n import LANGUAGES, Message, N_
 
@@ -65,13 +67,14 @@ def read(paths: Sequence[Path], setting: Setting) -> Extract:
 def fetch(folder: Path, setting: Setting, service: Service) -> None:
     """Ask the API for every page of an agenda, or an address of Opendatasoft for its export.
 
-    Pages that are there already are not asked for again. Raises ServiceFailed, ConfigError.
+    Pages that are there already are not asked for again; of each, what is read here is kept, and
+    nothing of persons. Raises ServiceFailed, ConfigError.
     """
     for place, location in enumerate(setting.texts("location"), start=1):
         if any(mark in urlsplit(location).path for mark in _EXPORTS):
             path = folder / f"export-{place:02}.json"
             if not path.exists():
-                keep(path, service.get(location, as_json=True).content)
+                _keep(path, service.get(location, as_json=True))
         else:
             _fetch_agenda(folder, place, location, setting, service)
 
@@ -88,7 +91,7 @@ def _fetch_agenda(
             params: dict[str, str | int | Sequence[str]] = {"detailed": 1, "size": PAGE_SIZE}
             if after:
                 params["after[]"] = after
-            keep(path, service.get(url, params, headers=headers, as_json=True).content)
+            _keep(path, service.get(url, params, headers=headers, as_json=True))
         page = _page(path, url)
         stated = page.get("after")
         following = [_parameter(value) for value in stated] if isinstance(stated, list) else []
@@ -98,6 +101,10 @@ def _fetch_agenda(
     template = N_("{host} has more than {limit} events in one agenda. Ask for a smaller agenda.")
     values = {"host": urlsplit(url).hostname or "", "limit": str(MAX_PAGES * PAGE_SIZE)}
     raise ServiceFailed(Message(template, values))
+
+
+def _keep(path: Path, answer: Answer) -> None:
+    keep(path, json.dumps(public_part(answer.json())).encode())
 
 
 def _page(path: Path, url: str) -> dict[str, Any]:

@@ -538,6 +538,36 @@ def test_a_calendar_is_one_answer(tmp_path, scheme):
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [service.content]
 
 
+def test_what_is_kept_of_an_answer_says_nothing_of_persons(tmp_path):
+    text = SERIES.replace(
+        "UID:e1\r\n",
+        lines(
+            "UID:e1",
+            "ORGANIZER;CN=Ada Lune:mailto:ada@lune.example",
+            "ATTENDEE;CN=Orso Brun;PARTSTAT=ACCEPTED:mailto:orso",
+            " @brun.example",
+            "DESCRIPTION:Ada Lune invite\\nOrso Brun",
+        ),
+    ) + calendar(
+        event("CLASS:PRIVATE", "LOCATION:Chez Ada Lune", summary="Anniversaire d’Ada Lune"),
+        header=("X-WR-CALNAME:ada@lune.example", "X-WR-TIMEZONE:Europe/Madrid"),
+    )
+    source = {"name": "baie", "kind": "icalendar", "event_kind": "btob"}
+    location = {"location": "https://baie.example/a.ics"}
+    fetch(tmp_path, Setting(source | location), Listening(text.encode()))
+    path = tmp_path / "calendar-01.ics"
+    kept = path.read_text(encoding="utf-8")
+    assert not any(word in kept for word in ("Lune", "Brun", "lune", "brun"))
+    whole = tmp_path / "whole.ics"
+    whole.write_text(text, encoding="utf-8", newline="")
+    mine, theirs = (
+        read([found], Setting(source)).tables["events"].rows.drop(columns="line").to_dict("records")
+        for found in (path, whole)
+    )
+    assert mine == theirs
+    assert len(mine) > 20
+
+
 def test_an_answer_that_is_no_calendar_fails_and_is_not_kept(tmp_path):
     source = {"kind": "icalendar", "location": "https://baie.example/a.ics"}
     with pytest.raises(ServiceFailed, match=r"baie\.example answered with something else"):

@@ -461,6 +461,30 @@ def test_an_export_of_opendatasoft_is_one_answer(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["export-01.json"]
 
 
+@pytest.mark.parametrize("item", [event(), open_data(), record()])
+def test_what_is_kept_of_an_answer_says_nothing_of_persons(tmp_path, item):
+    person = {
+        "member": {"name": "Ada Lune", "email": "ada@lune.example"},
+        "contributor_email": "Lune",
+    }
+    answer = {"results": [item | person], "total_count": 1}
+    answer["results"][0] |= {"location_phone": "Lune", "description_fr": "Lune"}
+    if "location" in item:
+        answer["results"][0]["location"] = item["location"] | {"email": "Lune", "phone": "Lune"}
+    source = {"name": "agenda", "kind": "openagenda", "event_kind": "btob"}
+    location = {"location": "https://data.example/exports/json"}
+    fetch(tmp_path, Setting(source | location), Listening(json.dumps(answer).encode()))
+    path = tmp_path / "export-01.json"
+    assert "Lune" not in path.read_text(encoding="utf-8")
+    whole = tmp_path / "whole.json"
+    whole.write_text(json.dumps([item]), encoding="utf-8")
+    mine, theirs = (
+        read([found], Setting(source)).tables["events"].rows.to_dict("records")
+        for found in (path, whole)
+    )
+    assert mine == theirs
+
+
 def test_an_answer_without_events_fails_and_is_not_kept(tmp_path):
     source = {"kind": "openagenda", "location": "https://agenda.example/v2/agendas/9"}
     with pytest.raises(ServiceFailed, match=r"agenda\.example answered without a list of events"):
