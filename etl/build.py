@@ -9,6 +9,7 @@ import ibis
 import pandas as pd
 import pyarrow as pa
 
+from etl.engines import DuckDB, Engine, put
 from etl.faults import VerificationFailed
 from etl.indicators.engine import compute
 from observatory.config import Config
@@ -26,38 +27,36 @@ _SHRUNK = 0.8
 """A table with less than this share of the last snapshot's rows is reported."""
 
 
-def build(path: Path, tables: dict[str, pd.DataFrame], config: Config) -> dict[str, int]:
-    """Write the snapshot ``path`` from conformed tables and compute the indicators in it.
+def build(
+    path: Path, tables: dict[str, pd.DataFrame], config: Config, engine: Engine | None = None
+) -> dict[str, int]:
+    """Write the snapshot ``path`` from conformed tables, with the indicators computed from them.
 
-    ``tables`` may lack tables (they are created empty) and columns (left empty). Returns the rows
-    of each table.
+    ``tables`` may lack tables (they are created empty) and columns (left empty); ``engine``: where
+    to compute, by default in the snapshot itself. Returns the rows of each table. Raises
+    EngineFailed, EngineUnavailable.
     """
     connection = ibis.duckdb.connect(path)
     try:
         for name, table in TABLES.items():
             if name not in _COMPUTED:
                 rows = as_arrow(tables.get(name), table.expanded(config.languages))
-                _write(connection.con, name, rows)
-        computed = compute(connection, [n for n in TABLES if n not in _COMPUTED], config)
+                put(connection, name, rows)
+        loaded = [name for name in TABLES if name not in _COMPUTED]
+        engine = (engine or DuckDB()).over(connection, loaded)
+        computed = compute(engine, loaded, config)
         for name in ("indicator", "indicator_value"):
             columns = TABLES[name].expanded(config.languages)
-            _write(connection.con, name, as_arrow(getattr(computed, name), columns))
+            put(connection, name, as_arrow(getattr(computed, name), columns))
         columns = TABLES["indicator_evidence"].expanded(config.languages)
-        connection.create_table(
-            "indicator_evidence", computed.indicator_evidence.select([c.name for c in columns])
-        )
+        evidence = computed.indicator_evidence.select([item.name for item in columns])
+        engine.write(evidence, connection, "indicator_evidence")
         counts = {name: int(connection.table(name).count().execute()) for name in TABLES}
         _describe(connection.con, config)
         connection.con.execute("CHECKPOINT")
     finally:
         connection.disconnect()
     return counts
-
-
-def _write(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
-    connection.register("incoming", rows)
-    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
-    connection.unregister("incoming")
 
 
 def as_arrow(rows: pd.DataFrame | None, columns: Sequence[Column]) -> pa.Table:

@@ -17,6 +17,7 @@ import pandas as pd
 from etl.bookkeeping import rejected_table, row_warnings, source_table
 from etl.checking import ABSENT
 from etl.contracts import Checked, check_keys, check_references, check_table, empty_rows
+from etl.engines import ENGINES, Engine, open_engine
 from etl.faults import FileRefused
 from etl.first_outlines import bring_outlines
 from etl.inputs import (
@@ -125,18 +126,21 @@ def load(
     wait_seconds: float = WAIT_SECONDS,
     if_changed: bool = False,
     progress: Progress = _quiet,
+    engine: str = ENGINES[0],
 ) -> LoadResult:
     """Load a data directory and publish a snapshot of it under ``out/<name>/``.
 
     With ``if_changed``, inputs that the current snapshot was made from are not loaded again.
-    Raises ConfigError, LoadRefused (a file refused whole), VerificationFailed, Locked or OSError
-    (no room, no access); in each case the snapshot in service stays.
+    ``engine``: where to compute, one of ``etl.engines.ENGINES``.
+    Raises ConfigError, LoadRefused (a file refused whole), VerificationFailed, Locked,
+    EngineUnavailable, EngineFailed or OSError (no room, no access); in each case the snapshot in
+    service stays.
     """
     data = Path(os.path.abspath(data))
     config = load_config(config_path, data)
     files, warnings, refused = find_files(data)
     directory = out / data.name
-    with exclusive(directory, wait_seconds):
+    with open_engine(engine, config) as opened, exclusive(directory, wait_seconds):
         before = current(directory)
         cache = cache_of(out, data.name)
         bring_outlines(config, data.name, cache)
@@ -146,9 +150,11 @@ def load(
         unchanged = if_changed and not refused and before and before.stem.endswith(inputs[:8])
         if unchanged and before and _opens(before):
             return LoadResult(data.name, before.stem, str(config.as_of), [], warnings, True)
-        gathered = _check(files, sources, config, refused, progress)
+        gathered = _check(files, sources, config, refused, progress, opened)
         warnings += gathered.warnings()
-        return _build(gathered, config, directory, data.name, inputs, warnings, before, progress)
+        return _build(
+            gathered, config, directory, data.name, inputs, warnings, before, progress, opened
+        )
 
 
 def cache_of(out: Path, dataset: str) -> Path:
@@ -228,6 +234,7 @@ def _check(
     config: Config,
     refused: list[Message],
     progress: Progress,
+    engine: Engine,
 ) -> Gathered:
     """Read and check every file and source; all refusals are told with those known before."""
     checked: dict[str, Checked] = {}
@@ -260,7 +267,8 @@ def _check(
             continue
         progress(item.name, done, steps)
         try:
-            item = replace(item, setting=placed(item.setting, territories))
+            setting = replace(placed(item.setting, territories), engine=engine)
+            item = replace(item, setting=setting)
             found.append(read_source(item, config.languages))
         except FileRefused as refusal:
             refused.append(refusal.message)
@@ -284,6 +292,7 @@ def _build(
     warnings: list[Message],
     before: Path | None,
     progress: Progress,
+    engine: Engine,
 ) -> LoadResult:
     # Ibis and geopandas take seconds to import; a load that refuses its files does without.
     from etl.build import build, table_counts, verify, warnings_json
@@ -314,7 +323,7 @@ def _build(
     partial = partial_path(directory, name)
     try:
         progress("indicators", 1, 3)
-        counts = build(partial, tables, config)
+        counts = build(partial, tables, config, engine)
         progress("verify", 2, 3)
         last = _counts_of(before, table_counts)
         warnings = warnings + verify(partial, counts, config, last)

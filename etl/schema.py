@@ -1,11 +1,39 @@
 """The values that a file's columns may hold, as a Pandera schema made from the layout."""
 
+import os
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pandas as pd
-import pandera.pandas as pa
 
 from observatory.model import Column
+
+
+@contextmanager
+def _without_spark() -> Iterator[None]:
+    """Hide PySpark, where it is installed, from Pandera, which here judges pandas tables only.
+
+    It would import it whole: that takes seconds, warns of pandas, and leaves an address in the
+    environment that keeps Spark from its cluster.
+    """
+    kept, address = sys.modules.get("pyspark"), os.environ.get("SPARK_LOCAL_IP")
+    sys.modules["pyspark"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["pyspark"]
+        if kept is not None:
+            sys.modules["pyspark"] = kept
+        if address is None:
+            os.environ.pop("SPARK_LOCAL_IP", None)
+
+
+with _without_spark():
+    import pandera.pandas as pa
+
+    # The checks themselves are imported when the first table is judged.
+    pa.DataFrameSchema.register_default_backends(pd.DataFrame)
 
 CHOICES, RANGE = "choices", "range"
 """What a check is called in a failure; a value that is required and absent has another name."""

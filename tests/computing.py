@@ -28,6 +28,7 @@ import pyarrow as pa
 from etl.build import as_arrow
 from etl.conform import conform
 from etl.contracts import Checked, check_references, check_table, empty_rows
+from etl.engines import DuckDB
 from etl.indicators.base import REGISTRY
 from etl.indicators.engine import compute
 from etl.sources.tabular import RawTable
@@ -149,7 +150,7 @@ def computed(
         rows = made.tables.get(name)
         filled = rows is not None and len(rows) > 0
         connection.con.register(name, _arrow(name, rows) if filled else _empty(name))
-    result = compute(connection, loaded, config, chosen)
+    result = compute(DuckDB(connection), loaded, config, chosen)
     evidence = result.indicator_evidence.to_pandas()
     for name in ("counts_from", "counts_to"):
         evidence[name] = pd.to_datetime(evidence[name])

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
+import pyarrow as pa
 
+from etl.engines import Engine
 from etl.indicators import catalogue
 from etl.indicators.base import (
     CAVEATS,
     NUMERATOR,
     PUBLISHED,
+    QUOTIENT,
     RATIO,
     STOCK,
     SUM,
@@ -21,6 +24,7 @@ from etl.indicators.base import (
 )  # fmt: skip
 from etl.indicators.periods import PRECISION_RANK, periods
 from etl.indicators.published import published_evidence, published_values
+from etl.indicators.quotient import quotient_evidence, quotient_values
 from observatory.config import ENTIRE_SEGMENT, Config
 from observatory.i18n import language
 from observatory.model.lists import EVENT_STATUSES
@@ -47,31 +51,32 @@ class Computed:
 
 
 def compute(
-    connection: ibis.BaseBackend,
+    engine: Engine,
     loaded: list[str],
     config: Config,
     indicators: Sequence[Indicator] | None = None,
 ) -> Computed:
-    """Compute indicators over the conformed tables of a connection, named in ``loaded``.
+    """Compute indicators over the conformed tables of an engine's connection, named in ``loaded``.
 
     ``indicators``: the ones to compute, by default the whole catalogue; the table indicator lists
     all of it in either case. Values come back as a table in memory; evidence stays an expression
-    on the connection.
+    on the engine's connection.
     """
-    tables = Tables({name: connection.table(name) for name in loaded}, config)
-    given = _fed(catalogue() if indicators is None else indicators, tables)
-    facts = _facts(connection, tables, given)
-    spans = _spans(tables, {table for item in given for table in item.spans})
-    values = [_values(tables, facts, given, spans)]
-    if any(item.method == PUBLISHED for item in given):
-        values.append(published_values(tables.published_figure.to_pandas(), config))
+    tables = Tables({name: engine.connection.table(name) for name in loaded}, config)
+    given = _fed(engine, catalogue() if indicators is None else indicators, tables)
+    facts = _facts(engine, tables, given)
+    spans = _spans(engine, tables, {table for item in given for table in item.spans})
+    values = [_values(engine, tables, facts, given, spans)]
+    for method, values_of in ((PUBLISHED, published_values), (QUOTIENT, quotient_values)):
+        if any(item.method == method for item in given):
+            values.append(values_of(engine.rows(tables.published_figure).to_pandas(), config))
     filled = [part for part in values if len(part)]
     value = pd.concat(filled, ignore_index=True) if filled else values[0]
     value = _stated(value, {item.id: item for item in given}, config)
     return Computed(_catalogue_table(config), value, _evidence(facts, tables, config))
 
 
-def _fed(items: Sequence[Indicator], tables: Tables) -> list[Indicator]:
+def _fed(engine: Engine, items: Sequence[Indicator], tables: Tables) -> list[Indicator]:
     """The indicators whose required columns hold something in some row."""
     needs = {item.id: [need.split("|") for need in item.requires] for item in items}
     columns: dict[str, set[str]] = {}
@@ -82,7 +87,7 @@ def _fed(items: Sequence[Indicator], tables: Tables) -> list[Indicator]:
     for table, names in columns.items():
         rows = tables.tables[table]
         counts = {name: rows.count(where=_holds(rows[name])) for name in sorted(names)}
-        found = rows.aggregate(**counts).to_pandas().iloc[0]
+        found = engine.rows(rows.aggregate(**counts)).to_pylist()[0]
         filled |= {f"{table}.{name}" for name in names if found[name] > 0}
     return [item for item in items if all(filled & set(options) for options in needs[item.id])]
 
@@ -93,8 +98,8 @@ def _holds(values: ir.Column) -> ir.BooleanColumn:
     return present & (values.length() > 0) if values.type().is_array() else present
 
 
-def _facts(connection: ibis.BaseBackend, tables: Tables, given: list[Indicator]) -> ir.Table:
-    """The counted rows of all indicators, in one temporary table."""
+def _facts(engine: Engine, tables: Tables, given: list[Indicator]) -> ir.Table:
+    """The counted rows of all indicators, in one table that is computed once."""
     parts = [
         item.facts(tables).mutate(indicator_id=ibis.literal(item.id))
         for item in given
@@ -105,10 +110,12 @@ def _facts(connection: ibis.BaseBackend, tables: Tables, given: list[Indicator])
         parts = [none.mutate(indicator_id=ibis.literal(""))]
     facts = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
     rank = facts.precision.cases(*PRECISION_RANK.items(), else_=0).cast("int8")
-    return connection.create_table("fact", facts.mutate(rank=rank), temp=True)
+    return engine.keep("fact", facts.mutate(rank=rank))
 
 
-def _spans(tables: Tables, asked: set[str]) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
+def _spans(
+    engine: Engine, tables: Tables, asked: set[str]
+) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
     """Table -> its first and last dated day; what is dated after the data date does not count.
 
     Participations have the span of the events. A list of organisations speaks up to the data date,
@@ -126,17 +133,23 @@ def _spans(tables: Tables, asked: set[str]) -> dict[str, tuple[pd.Timestamp, pd.
         begun = rows["first"] <= tables.as_of
         rows = rows.filter(begun, rows["last"].isnull() | (rows["first"] <= rows["last"]))
         found = rows.aggregate(low=rows["first"].min(), high=rows["last"].max())
-        low, high = (pd.Timestamp(day) for day in found.to_pandas().iloc[0])
-        if name == "organisation" and tables.organisation.count().execute():
+        days = engine.rows(found).to_pylist()[0]
+        low, high = pd.Timestamp(days["low"]), pd.Timestamp(days["high"])
+        if name == "organisation" and _any(engine, tables.organisation):
             low, high = (as_of if pd.isna(low) else low), as_of
         if not pd.isna(low):
             spans[name] = (low, min(high, as_of))
-    if "participation" in asked and "event" in spans and tables.participation.count().execute():
+    if "participation" in asked and "event" in spans and _any(engine, tables.participation):
         spans["participation"] = spans["event"]
     return spans
 
 
+def _any(engine: Engine, rows: ir.Table) -> bool:
+    return bool(engine.rows(rows.limit(1)).num_rows)
+
+
 def _values(
+    engine: Engine,
     tables: Tables,
     facts: ir.Table,
     given: list[Indicator],
@@ -147,11 +160,11 @@ def _values(
     if grid.empty:
         return pd.DataFrame(columns=[*VALUE_KEY, "value", "n", "numerator", "denominator"])
     focal = tables.config.territory.focal
-    totals = _totals(facts, ibis.memtable(grid), focal).to_pandas()
+    totals = engine.rows(_totals(engine, facts, grid, focal)).to_pandas()
     for name in ("period_start", "period_end"):
         totals[name] = pd.to_datetime(totals[name]).astype("datetime64[s]")
-    basins = tables.territory.filter(tables.territory.level == "basin").code.to_pandas()
-    totals = _with_zeros(totals, grid, dated, [focal, *sorted(basins)])
+    basins = engine.rows(tables.territory.filter(tables.territory.level == "basin").select("code"))
+    totals = _with_zeros(totals, grid, dated, [focal, *sorted(basins["code"].to_pylist())])
     ratio = totals["indicator_id"].isin([item.id for item in dated if item.method == RATIO])
     totals = totals[~ratio | (totals["denominator"] > 0)]
     ratio = ratio.reindex(totals.index)
@@ -183,13 +196,14 @@ def _grid(
     return grid.reset_index(drop=True)
 
 
-def _totals(facts: ir.Table, grid: ir.Table, focal: str) -> ir.Table:
+def _totals(engine: Engine, facts: ir.Table, periods: pd.DataFrame, focal: str) -> ir.Table:
     """Sum over distinct units of their largest amount, by part, place, segment and period."""
+    grid = engine.keep("grid", _days(periods))
     whole = facts.mutate(
         wide_territory=ibis.literal(focal), wide_segment=ibis.literal(ENTIRE_SEGMENT)
     )
-    levels = ibis.memtable(
-        {"by_basin": [False, False, True, True], "by_segment": [False, True] * 2}
+    levels = engine.keep(
+        "level", pa.table({"by_basin": [False, False, True, True], "by_segment": [False, True] * 2})
     )
     spread = whole.cross_join(levels)
     spread = spread.filter(
@@ -205,8 +219,8 @@ def _totals(facts: ir.Table, grid: ir.Table, focal: str) -> ir.Table:
         [
             spread.indicator_id == grid.indicator_id,
             spread.rank <= grid["rank"],
-            spread.counts_from <= grid.period_end.cast("date"),
-            spread.counts_to >= grid.period_start.cast("date"),
+            spread.counts_from <= grid.period_end,
+            spread.counts_to >= grid.period_start,
         ],
     )
     units = rows.group_by([*VALUE_KEY, "part", "unit"]).aggregate(
@@ -219,6 +233,15 @@ def _totals(facts: ir.Table, grid: ir.Table, focal: str) -> ir.Table:
         n=units.holder.nunique(where=numerator),
         base=units.unit.nunique(where=~numerator),
     )
+
+
+def _days(grid: pd.DataFrame) -> pa.Table:
+    """The grid with days for moments, which every engine compares with days alike."""
+    table = pa.Table.from_pandas(grid, preserve_index=False)
+    for name in ("period_start", "period_end"):
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, name, table[name].cast(pa.date32()))
+    return table
 
 
 def _with_zeros(
@@ -272,7 +295,7 @@ def _stated(value: pd.DataFrame, given: dict[str, Indicator], config: Config) ->
 
 def _withheld(item: Indicator) -> bool:
     """Whether an indicator cannot be said from a public record."""
-    if item.method == RATIO:
+    if item.method in (RATIO, QUOTIENT):
         return not item.closed_list
     return item.method in (SUM, STOCK)
 
@@ -283,7 +306,9 @@ def _evidence(facts: ir.Table, tables: Tables, config: Config) -> ir.Table:
         "indicator_id", "table", "row_id", "territory_code", "segment", "counts_from",
         "counts_to", "precision", "part",
     ]  # fmt: skip
-    rows = facts.select(columns).union(published_evidence(tables.published_figure).select(columns))
+    figures = tables.published_figure
+    of_figures = (published_evidence(figures), quotient_evidence(figures, config))
+    rows = facts.select(columns).union(*(found.select(columns) for found in of_figures))
     rows = rows.mutate(
         territory_code=rows.territory_code.coalesce(config.territory.focal),
         segment=rows.segment.coalesce(ENTIRE_SEGMENT),

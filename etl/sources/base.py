@@ -15,10 +15,11 @@ from typing import Any
 
 import pandas as pd
 
+from etl.engines import DuckDB, Engine
 from etl.faults import PERSONAL, Rejection
 from etl.sources.tabular import RawTable, printable
 from observatory.config import Config, ConfigError
-from observatory.i18n import Message
+from observatory.i18n import Message, N_
 from observatory.model import LAYOUT
 from observatory.model.kinds import KINDS
 
@@ -40,11 +41,13 @@ class Setting:
     where a file is checked without one; ``is_local(place, country, department)``: whether a commune as
     a source writes it (code, name, or postal code and name) lies in the focal territory; without a
     configuration everything does. ``country`` None or that of the territory looks the place up.
+    ``engine``: reads files that are too large for memory; the one the load was asked to compute on.
     """
 
     source: Mapping[str, Any]
     config: Config | None = None
     is_local: Callable[..., bool] = _anywhere
+    engine: Engine = field(default_factory=DuckDB)
 
     @property
     def name(self) -> str:
@@ -68,32 +71,38 @@ class Setting:
 
     def text(self, option: str, default: str = "") -> str:
         """A setting that is a text. Raises ConfigError where it is none."""
-        return str(self._typed(option, str, default, "a text in quotes"))
+        template = N_("[[source]] {source}: {option} must be a text in quotes.")
+        return str(self._typed(option, str, default, template))
 
     def texts(self, option: str) -> list[str]:
         """A setting that is a text or a list of texts."""
         value = self.source.get(option, [])
         value = [value] if isinstance(value, str) else value
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.wrong(option, 'a list of texts such as ["a", "b"]')
+            template = N_(
+                '[[source]] {source}: {option} must be a list of texts such as ["a", "b"].'
+            )
+            raise self.wrong(option, template)
         return value
 
     def table(self, option: str) -> dict[str, Any]:
         """A setting that is a table of its own: ``[source.<option>]``."""
-        return dict(
-            self._typed(option, dict, {}, f"a table: write [source.{option}] on its own line")
+        template = N_(
+            "[[source]] {source}: {option} must be a table: write [source.{option}] on its own line."
         )
+        return dict(self._typed(option, dict, {}, template))
 
     def number(self, option: str, default: float) -> float:
         """A setting that is a number."""
         value = self.source.get(option, default)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.wrong(option, "a number")
+            raise self.wrong(option, N_("[[source]] {source}: {option} must be a number."))
         return float(value)
 
     def flag(self, option: str, default: bool = False) -> bool:
         """A setting that is true or false."""
-        return bool(self._typed(option, bool, default, "true or false, without quotes"))
+        template = N_("[[source]] {source}: {option} must be true or false, without quotes.")
+        return bool(self._typed(option, bool, default, template))
 
     def day(self, option: str, default: date) -> date:
         """A setting that is a day, with or without quotes."""
@@ -105,17 +114,21 @@ class Setting:
         if isinstance(value, datetime):
             return value.date()
         if not isinstance(value, date):
-            raise self.wrong(option, "a day such as 2026-10-31")
+            template = N_("[[source]] {source}: {option} must be a day such as 2026-10-31.")
+            raise self.wrong(option, template)
         return value
 
-    def wrong(self, option: str, expected: str) -> ConfigError:
-        """The error of a setting that is not what it must be."""
-        return ConfigError(f"[[source]] {self.name}: {option} must be {expected}.")
+    def wrong(self, option: str, template: str, /, **values: object) -> ConfigError:
+        """The error of a setting that is not what it must be.
 
-    def _typed(self, option: str, kind: type, default: Any, expected: str) -> Any:
+        ``template`` is a whole sentence of the catalogues, which names ``{source}`` and ``{option}``.
+        """
+        return ConfigError(template, source=self.name, option=option, **values)
+
+    def _typed(self, option: str, kind: type, default: Any, template: str) -> Any:
         value = self.source.get(option, default)
         if not isinstance(value, kind):
-            raise self.wrong(option, expected)
+            raise self.wrong(option, template)
         return value
 
 

@@ -1,0 +1,100 @@
+"""What an engine can be asked."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import pyarrow as pa
+
+from observatory.i18n import Message
+
+if TYPE_CHECKING:
+    # Ibis takes seconds to import; a load that refuses its files does without.
+    import ibis
+    import ibis.expr.types as ir
+
+
+class EngineUnavailable(Exception):
+    """An engine that cannot run here; ``message`` says what is missing and what to do."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.text())
+        self.message = message
+
+
+class EngineFailed(Exception):
+    """An engine that gave up in the middle of its work; ``message`` says why and what to do."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.text())
+        self.message = message
+
+
+class Engine(ABC):
+    """An open engine. It is lazy: its connection opens when it is first used."""
+
+    name: str
+
+    @property
+    @abstractmethod
+    def connection(self) -> "ibis.BaseBackend":
+        """The Ibis backend on which tables lie and expressions are evaluated."""
+
+    @abstractmethod
+    def read_parquet(self, addresses: Sequence[str]) -> "ir.Table":
+        """One table over Parquet files of the same columns: paths, directories or URIs that the
+        engine can reach. Columns are found by name; a file that lacks one holds nothing there."""
+
+    @abstractmethod
+    def read_csv(self, addresses: Sequence[str], delimiter: str = ",") -> "ir.Table":
+        """One table over UTF-8 CSV files with the same header. Every column is text; an empty cell
+        is NULL; nothing is guessed."""
+
+    @abstractmethod
+    def rows(self, expression: "ir.Table") -> pa.Table:
+        """The rows of an expression, in memory: for results that are small.
+
+        Raises EngineFailed (on DuckDB: the errors of DuckDB).
+        """
+
+    @abstractmethod
+    def keep(self, name: str, rows: "ir.Table | pa.Table") -> "ir.Table":
+        """Rows under a name for as long as the engine is open, computed once."""
+
+    @abstractmethod
+    def over(self, snapshot: "ibis.BaseBackend", tables: Sequence[str]) -> "Engine":
+        """An engine on whose connection these tables of an open snapshot lie.
+
+        It lives no longer than the snapshot's connection, and is not closed itself.
+        """
+
+    @abstractmethod
+    def write(self, expression: "ir.Table", snapshot: "ibis.BaseBackend", name: str) -> None:
+        """Write the rows of an expression into an open snapshot as a new table."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the connection and of every temporary file."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def put(
+    connection: "ibis.BaseBackend", name: str, rows: pa.Table, *, temporary: bool = False
+) -> None:
+    """Write Arrow rows into a DuckDB connection as a new table, with exactly their types."""
+    duckdb = connection.con
+    duckdb.register("incoming", rows)
+    kind = "TEMPORARY TABLE" if temporary else "TABLE"
+    duckdb.execute(f'CREATE {kind} "{name}" AS SELECT * FROM incoming')
+    duckdb.unregister("incoming")

@@ -1,0 +1,225 @@
+"""Apache Spark: on this machine or on a cluster, for files too large for one machine.
+
+What Spark says goes to a log of its own, never to standard output. On this machine it listens on
+loopback only. All its temporary files lie in one directory, which goes when the engine is closed.
+"""
+
+import os
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from etl.engines.base import Engine, EngineFailed, EngineUnavailable, put
+from etl.engines.starting import check_available, reason_in
+from observatory.engine import Spark as Settings
+from observatory.i18n import Message, N_
+
+if TYPE_CHECKING:
+    import ibis
+    import ibis.expr.types as ir
+
+_SECONDS_TO_END = 30.0
+_FAILED = N_(
+    "Spark gave up: {reason}. Look at the memory and the settings under [engine.settings], or load"
+    " with --engine duckdb."
+)
+_NOT_STARTED = N_(
+    "Spark does not start with {master}: {reason}. Correct [engine] in the configuration, or load"
+    " with --engine duckdb."
+)
+
+
+class Spark(Engine):
+    """A Spark session, started when it is first used."""
+
+    name = "spark"
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises EngineUnavailable where PySpark, Java or the cluster is missing."""
+        check_available(settings.master)
+        self._settings = settings
+        self._connection: ibis.BaseBackend | None = None
+        self._gateway: Any = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._kept: dict[str, Any] = {}
+
+    @property
+    def connection(self) -> "ibis.BaseBackend":
+        """The Ibis backend over the session. Raises EngineUnavailable where Spark does not start."""
+        if self._connection is None:
+            self._connection = self._start()
+        return self._connection
+
+    @property
+    def session(self) -> Any:
+        """The SparkSession."""
+        from pyspark.sql import SparkSession
+
+        assert self.connection is not None
+        return SparkSession.getActiveSession()
+
+    def read_parquet(self, addresses: Sequence[str]) -> "ir.Table":
+        """See Engine.read_parquet; the addresses are what Hadoop understands."""
+        with self._told():
+            frame = self.session.read.option("mergeSchema", "true").parquet(*addresses)
+        return self._named(f"parquet_{len(self._kept)}", frame)
+
+    def read_csv(self, addresses: Sequence[str], delimiter: str = ",") -> "ir.Table":
+        """See Engine.read_csv."""
+        with self._told():
+            frame = self.session.read.csv(
+                list(addresses), sep=delimiter, header=True, inferSchema=False, multiLine=True,
+                quote='"', escape='"', encoding="UTF-8", enforceSchema=False,
+            )  # fmt: skip
+        return self._named(f"csv_{len(self._kept)}", frame)
+
+    def rows(self, expression: "ir.Table") -> pa.Table:
+        """See Engine.rows."""
+        with self._told():
+            return self._frame(expression).toArrow()
+
+    def keep(self, name: str, rows: "ir.Table | pa.Table") -> "ir.Table":
+        """See Engine.keep: in the memory of the executors, and on their disks what does not fit."""
+        with self._told():
+            if isinstance(rows, pa.Table):
+                return self._named(name, self.session.createDataFrame(rows))
+            return self._named(name, self._frame(rows).cache())
+
+    def over(self, snapshot: "ibis.BaseBackend", tables: Sequence[str]) -> "Spark":
+        """See Engine.over: copies of the snapshot's tables on the session."""
+        for name in tables:
+            self.keep(name, snapshot.table(name).to_pyarrow())
+        return self
+
+    def write(self, expression: "ir.Table", snapshot: "ibis.BaseBackend", name: str) -> None:
+        """See Engine.write."""
+        put(snapshot, name, self.rows(expression))
+
+    def close(self) -> None:
+        """See Engine.close: the session and its Java process end."""
+        from pyspark import SparkContext
+
+        if self._connection is not None:
+            self._connection.disconnect()
+            self._connection = None
+        self._kept.clear()
+        if self._gateway is not None:
+            self._gateway.shutdown()
+            _end(self._gateway.proc)
+            self._gateway = None
+            # PySpark keeps the first Java process of a process for good.
+            SparkContext._gateway = SparkContext._jvm = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def _frame(self, expression: "ir.Table") -> Any:
+        # Ibis would go through pandas here; the results are Arrow on both engines.
+        return self.connection.raw_sql(self.connection.compile(expression))
+
+    def _named(self, name: str, frame: Any) -> "ir.Table":
+        frame.createOrReplaceTempView(name)
+        self._kept[name] = frame
+        return self.connection.table(name)
+
+    def _start(self) -> "ibis.BaseBackend":
+        from pyspark import SparkConf, SparkContext
+        from pyspark.java_gateway import launch_gateway
+        from pyspark.sql import SparkSession
+
+        self._folder = tempfile.TemporaryDirectory(prefix="spark-", ignore_cleanup_errors=True)
+        folder = Path(self._folder.name)
+        log = folder / "log.txt"
+        chosen = {**_defaults(self._settings.master, folder), **self._settings.settings}
+        conf = SparkConf(loadDefaults=False).setMaster(self._settings.master)
+        conf = conf.setAppName("observatory").setAll(list(chosen.items()))
+        try:
+            with log.open("wb") as told, _only_loopback(self._settings.master):
+                self._gateway = launch_gateway(conf, {"stdout": told, "stderr": told})
+                context = SparkContext(conf=conf, gateway=self._gateway)
+            with warnings.catch_warnings():
+                # Only Arrow tables pass between Spark and the loader.
+                warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+                import ibis
+
+                return ibis.pyspark.connect(SparkSession(context))
+        except _errors() as error:
+            values = {"master": self._settings.master, "reason": reason_in(log, error)}
+            self.close()
+            raise EngineUnavailable(Message(_NOT_STARTED, values)) from error
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What goes wrong on Spark, in words."""
+        try:
+            yield
+        except _errors() as error:
+            reason = str(error).strip().partition("\n")[0].rstrip(".")
+            raise EngineFailed(Message(_FAILED, {"reason": reason[:300]})) from error
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End the Java process, which goes by itself when nobody speaks to it any more."""
+    assert process.stdin is not None
+    process.stdin.close()
+    try:
+        process.wait(_SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    # A Java process that died refuses the connection, or ends it.
+    return (Py4JError, PySparkException, ConnectionError, EOFError)
+
+
+def _defaults(master: str, folder: Path) -> dict[str, str]:
+    """Settings of Spark that hold where the configuration says nothing else."""
+    always = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.catalogImplementation": "in-memory",
+        "spark.sql.warehouse.dir": str(folder / "tables"),
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.execution.arrow.pyspark.enabled": "true",
+        "spark.driver.maxResultSize": "0",
+        "spark.driver.extraJavaOptions": f"-Djava.io.tmpdir={folder} -XX:-UsePerfData",
+    }
+    if not _is_local(master):
+        return always
+    # Two hundred shuffle partitions, Spark's own choice, are for a cluster.
+    return always | {
+        "spark.local.dir": str(folder),
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.memory": "2g",
+        "spark.sql.shuffle.partitions": str(4 * (os.cpu_count() or 1)),
+    }
+
+
+def _is_local(master: str) -> bool:
+    return master.startswith("local")
+
+
+@contextmanager
+def _only_loopback(master: str) -> Iterator[None]:
+    """In local mode, the address that Java asks the system for is loopback's."""
+    before = os.environ.get("SPARK_LOCAL_IP")
+    if _is_local(master):
+        os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    try:
+        yield
+    finally:
+        os.environ.pop("SPARK_LOCAL_IP", None)
+        if before is not None:
+            os.environ["SPARK_LOCAL_IP"] = before
