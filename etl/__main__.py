@@ -161,10 +161,8 @@ def check(
         settings = load_config(config) if config else None
         known = settings.languages if settings else LANGUAGES
         result = check_file(file, kind, stated or known, settings, source)
-    except KindUnknown as error:
+    except (KindUnknown, ConfigError) as error:
         _fail(error.message.text(reader()), USAGE)
-    except ConfigError as error:
-        _fail(str(error), USAGE)
     for warning in result.warnings:
         _warn(warning)
     told = replace(result, rejected=result.rejected[:most])
@@ -300,7 +298,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except ConfigError as error:
-        _fail(str(error), USAGE)
+        _fail(error.message.text(reader()), USAGE)
     except loading.LoadRefused as error:
         for message in error.messages:
             err.print(message.text(reader()), markup=False, style="red")

@@ -215,9 +215,11 @@ def only_source(config: Config | None, kind: str, name: str = "") -> dict[str, A
     ]
     if len(found) > 1:
         names = ", ".join(str(source["name"]) for source in found)
-        raise ConfigError(f"Several sources are of kind {kind}: {names}. Name one with --source.")
+        template = N_("Several sources are of kind {kind}: {names}. Name one with --source.")
+        raise ConfigError(template, kind=kind, names=names)
     if not found and name:
-        raise ConfigError(f"No source of kind {kind} is called {name} in the configuration.")
+        template = N_("No source of kind {kind} is called {name} in the configuration.")
+        raise ConfigError(template, kind=kind, name=name)
     return found[0] if found else {"name": kind, "kind": kind}
 
 

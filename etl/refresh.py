@@ -131,10 +131,9 @@ def _chosen(config: Config, dataset: str, only: Sequence[str]) -> list[dict[str,
     live = {source["name"]: source for source in sources_of(config, dataset) if is_live(source)}
     unknown = [name for name in only if name not in live]
     if unknown:
-        known = ", ".join(live) or "–"
-        raise ConfigError(
-            f"No live source of {dataset} is called {', '.join(unknown)}. Live sources: {known}."
-        )
+        template = N_("No live source of {dataset} is called {names}. Live sources: {known}.")
+        names, known = ", ".join(unknown), ", ".join(live) or "–"
+        raise ConfigError(template, dataset=dataset, names=names, known=known)
     return [source for name, source in live.items() if not only or name in only]
 
 

@@ -10,24 +10,30 @@ the extending file's value holds (a list replaces a list).
 
 import json
 import re
-import tomllib
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
-from difflib import get_close_matches
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from observatory.engine import Spark
+from observatory.i18n import N_
 from observatory.letters import fold
+from observatory.settings import ConfigError as ConfigError
+from observatory.settings import (
+    check_keys,
+    day_of,
+    is_texts,
+    not_known,
+    read_toml,
+    table_of,
+    texts_of,
+)
 
 BASES = ("register", "survey", "record")
 """From the firmest to the weakest (see the Methodology page)."""
 ENTIRE_SEGMENT = "all"
 BASIN_PREFIX = "basin:"
 OTHER_BASIN = "other"
-
-
-class ConfigError(Exception):
-    """The configuration cannot be used; the message names the file, the key and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Config:
     access: dict[str, Any] = field(default_factory=dict)
     progress: dict[str, float] = field(default_factory=dict)
     keep_snapshots: int = 10
+    spark: Spark = field(default_factory=Spark)
 
     def table_basis(self, table: str) -> str:
         """The basis of a table: how complete its rows are by construction."""
@@ -84,8 +91,12 @@ class Config:
         return texts.get(language) or key.replace("-", " ").replace("_", " ").capitalize()
 
     def to_json(self) -> str:
-        """The configuration as the snapshot carries it."""
-        return json.dumps(asdict(self), default=str, sort_keys=True, ensure_ascii=False)
+        """The configuration as the snapshot carries it.
+
+        Where it was computed is left out: it changes no number, and may hold keys of a store.
+        """
+        values = {key: value for key, value in asdict(self).items() if key != "spark"}
+        return json.dumps(values, default=str, sort_keys=True, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "Config":
@@ -115,12 +126,14 @@ _KEYS = {
     "": {
         "title", "languages", "as_of", "baseline_year", "territory", "scope", "clusters",
         "actions", "survey", "source", "access", "progress", "snapshots", "labels", "extends",
+        "engine",
     },
     "territory": {"focal", "country", "basins", "localities"},
     "clusters": {"focal"},
     "actions": {"organisers"},
     "progress": {"achieved", "on_track", "at_risk", "off_track"},
     "snapshots": {"keep"},
+    "engine": {"spark", "settings"},
 }  # fmt: skip
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _DATASET_KEYS = {"title", "description", "illustrative", "as_of", "licence", "basis", "labels"}
@@ -129,45 +142,56 @@ _DATASET_KEYS = {"title", "description", "illustrative", "as_of", "licence", "ba
 def load_config(path: Path, data: Path | None = None, today: date | None = None) -> Config:
     """Read and check a configuration file, those it extends and, if there is one, a dataset's file.
 
-    ``as_of`` is the dataset's, else the configuration's, else today.
+    ``as_of`` is the dataset's, else the configuration's, else today. A JSON file is a configuration
+    as a snapshot carries it.
     Raises ConfigError with the file, the key and what to write instead.
     """
+    if path.suffix == ".json":
+        return _carried(path)
     main = _read_settings(path)
     own: dict[str, Any] = {}
     own_path = data / "dataset.toml" if data else None
     if own_path and own_path.exists() and own_path.stat().st_size:
-        own = _read_toml(own_path)
-        _check_keys(own, _DATASET_KEYS, own_path, "")
+        own = read_toml(own_path)
+        check_keys(own, _DATASET_KEYS, own_path, "")
         _check_basis(own.get("basis", {}), own_path)
         if not isinstance(own.get("illustrative", False), bool):
-            raise ConfigError(f"{own_path}: illustrative must be true or false, without quotes.")
-    territory = _table(main, "territory", path)
+            template = N_("{file}: illustrative must be true or false, without quotes.")
+            raise ConfigError(template, file=own_path)
+    territory = table_of(main, "territory", path)
     for key in ("focal", "country"):
         if not isinstance(territory.get(key), str) or not territory[key]:
-            raise ConfigError(f'{path}: [territory] needs {key} = "…" (a code in quotes).')
+            template = N_('{file}: [territory] needs {key} = "…" (a code in quotes).')
+            raise ConfigError(template, file=path, key=key)
     _check_basins(territory.get("basins", {}), path)
     localities = territory.get("localities", {})
-    if not isinstance(localities, dict) or not _is_texts(list(localities.values())):
-        raise ConfigError(f'{path}: [territory.localities] must name communes: "Name" = "code".')
+    if not isinstance(localities, dict) or not is_texts(list(localities.values())):
+        template = N_('{file}: [territory.localities] must name communes: "Name" = "code".')
+        raise ConfigError(template, file=path)
     languages = main.get("languages", ["fr", "en"])
-    if not _is_texts(languages) or not languages:
-        raise ConfigError(f'{path}: languages must be a list such as ["fr", "en"].')
-    focal_cluster = _table(main, "clusters", path).get("focal")
+    if not is_texts(languages) or not languages:
+        raise ConfigError(N_('{file}: languages must be a list such as ["fr", "en"].'), file=path)
+    focal_cluster = table_of(main, "clusters", path).get("focal")
     if not isinstance(focal_cluster, str | None):
-        raise ConfigError(f'{path}: [clusters] focal must be a cluster\'s id: focal = "…".')
-    organisers = _table(main, "actions", path).get("organisers", [])
-    if not _is_texts(organisers):
-        raise ConfigError(f"{path}: [actions] organisers must be a list of organisation ids.")
-    keep = _table(main, "snapshots", path).get("keep", 10)
+        template = N_('{file}: [clusters] focal must be a cluster\'s id: focal = "…".')
+        raise ConfigError(template, file=path)
+    organisers = table_of(main, "actions", path).get("organisers", [])
+    if not is_texts(organisers):
+        template = N_("{file}: [actions] organisers must be a list of organisation ids.")
+        raise ConfigError(template, file=path)
+    keep = table_of(main, "snapshots", path).get("keep", 10)
     if not isinstance(keep, int) or keep < 2:
-        raise ConfigError(f"{path}: [snapshots] keep must be a whole number, 2 or more.")
+        template = N_("{file}: [snapshots] keep must be a whole number, 2 or more.")
+        raise ConfigError(template, file=path)
     baseline = main.get("baseline_year", 2017)
     if not isinstance(baseline, int) or not 1900 <= baseline <= 2200:
-        raise ConfigError(f"{path}: baseline_year must be a year such as 2017.")
-    as_of = _day(own.get("as_of"), own_path) or _day(main.get("as_of"), path) or today
+        raise ConfigError(N_("{file}: baseline_year must be a year such as 2017."), file=path)
+    as_of = day_of(own.get("as_of"), own_path) or day_of(main.get("as_of"), path) or today
     name = data.name if data else ""
     return Config(
-        title=_texts(main.get("title", {"en": "Observatory", "fr": "Observatoire"}), "title", path),
+        title=texts_of(
+            main.get("title", {"en": "Observatory", "fr": "Observatoire"}), "title", path
+        ),
         languages=list(languages),
         territory=Territory(
             focal=territory["focal"],
@@ -175,41 +199,53 @@ def load_config(path: Path, data: Path | None = None, today: date | None = None)
             basins=territory.get("basins", {}),
             localities=localities,
         ),
-        scope={str(code): str(segment) for code, segment in _table(main, "scope", path).items()},
+        scope={str(code): str(segment) for code, segment in table_of(main, "scope", path).items()},
         focal_cluster=focal_cluster,
         organisers=list(organisers),
         baseline_year=baseline,
         as_of=as_of or date.today(),
-        dataset_title=_texts(own.get("title", name), "title", own_path),
-        dataset_description=_texts(own.get("description", {}), "description", own_path),
+        dataset_title=texts_of(own.get("title", name), "title", own_path),
+        dataset_description=texts_of(own.get("description", {}), "description", own_path),
         illustrative=own.get("illustrative", False),
         licence=str(own.get("licence", "")),
         basis=own.get("basis", {}),
         labels=_merged(_labels(main, path), _labels(own, own_path)),
-        survey=_table(main, "survey", path),
+        survey=table_of(main, "survey", path),
         sources=_sources(main, path),
-        access=_table(main, "access", path),
+        access=table_of(main, "access", path),
         progress=_progress(main, path),
         keep_snapshots=keep,
+        spark=Spark.of(table_of(main, "engine", path), path),
     )
+
+
+def _carried(path: Path) -> Config:
+    try:
+        return Config.from_json(path.read_text("utf-8"))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        template = N_("{file}: not a configuration as a snapshot carries it.")
+        raise ConfigError(template, file=path) from error
 
 
 def _read_settings(path: Path, extending: tuple[Path, ...] = ()) -> dict[str, Any]:
     """The settings of a configuration file over those of the file that it extends."""
-    settings = _read_toml(path)
-    _check_keys(settings, _KEYS[""], path, "")
-    for table in ("territory", "clusters", "actions", "progress", "snapshots"):
-        _check_keys(_table(settings, table, path), _KEYS[table], path, table)
+    settings = read_toml(path)
+    check_keys(settings, _KEYS[""], path, "")
+    for table in ("territory", "clusters", "actions", "progress", "snapshots", "engine"):
+        check_keys(table_of(settings, table, path), _KEYS[table], path, table)
     if "extends" not in settings:
         return settings
     name = settings.pop("extends")
     if not isinstance(name, str) or not name:
-        raise ConfigError(f'{path}: extends must name a configuration file: extends = "…".')
+        template = N_('{file}: extends must name a configuration file: extends = "…".')
+        raise ConfigError(template, file=path)
     base, chain = path.parent / name, (*extending, path.resolve())
     if base.resolve() in chain:
-        raise ConfigError(f"{path}: extends {name} leads back to {base}. Take one of them out.")
+        template = N_("{file}: extends {name} leads back to {base}. Take one of them out.")
+        raise ConfigError(template, file=path, name=name, base=base)
     if not base.is_file():
-        raise ConfigError(f"{path}: extends {name}, but there is no file {base}.")
+        template = N_("{file}: extends {name}, but there is no file {base}.")
+        raise ConfigError(template, file=path, name=name, base=base)
     return _merged(_read_settings(base, chain), settings)
 
 
@@ -223,88 +259,68 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror}).") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            f"{path}: not UTF-8 text (byte {error.start}). Save it as UTF-8."
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}.") from error
-
-
-def _check_keys(table: dict[str, Any], known: set[str], path: Path, where: str) -> None:
-    for key in table:
-        if key not in known:
-            near = get_close_matches(key, known, 1)
-            hint = f" Did you mean {near[0]}?" if near else f" Known: {', '.join(sorted(known))}."
-            place = f"[{where}] " if where else ""
-            raise ConfigError(f"{path}: {place}{key} is not a setting.{hint}")
-
-
-def _table(main: dict[str, Any], key: str, path: Path) -> dict[str, Any]:
-    value = main.get(key, {})
-    if not isinstance(value, dict):
-        raise ConfigError(f"{path}: {key} must be a table: write [{key}] on its own line.")
-    return value
-
-
 def _check_basis(basis: Any, path: Path) -> None:
     from observatory.model import TABLES
 
     if not isinstance(basis, dict):
-        raise ConfigError(f'{path}: [basis] must be a table such as event = "record".')
+        template = N_('{file}: [basis] must be a table such as event = "record".')
+        raise ConfigError(template, file=path)
     for table, value in basis.items():
         if table not in TABLES:
-            near = get_close_matches(table, TABLES, 1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise ConfigError(f"{path}: [basis] {table} is not a table.{hint}")
+            raise not_known(
+                table,
+                TABLES,
+                N_("{file}: [basis] {table} is not a table. Did you mean {near}?"),
+                N_("{file}: [basis] {table} is not a table."),
+                file=path,
+                table=table,
+            )
         if value not in BASES:
-            raise ConfigError(f"{path}: [basis] {table} must be one of {', '.join(BASES)}.")
+            template = N_("{file}: [basis] {table} must be one of {known}.")
+            raise ConfigError(template, file=path, table=table, known=", ".join(BASES))
 
 
 def _check_basins(basins: Any, path: Path) -> None:
-    if not isinstance(basins, dict) or not all(_is_texts(codes) for codes in basins.values()):
-        raise ConfigError(
-            f'{path}: [territory.basins] must list commune codes: "Name" = ["code", …].'
-        )
+    if not isinstance(basins, dict) or not all(is_texts(codes) for codes in basins.values()):
+        template = N_('{file}: [territory.basins] must list commune codes: "Name" = ["code", …].')
+        raise ConfigError(template, file=path)
     owner: dict[str, str] = {}
     names: dict[str, str] = {}
     for name, codes in basins.items():
         if names.setdefault(basin_code(name), name) != name:
-            raise ConfigError(
-                f"{path}: the basins {names[basin_code(name)]} and {name} have names too alike"
-                " to be told apart. Rename one."
+            template = N_(
+                "{file}: the basins {other} and {name} have names too alike to be told apart."
+                " Rename one."
             )
+            raise ConfigError(template, file=path, other=names[basin_code(name)], name=name)
         for code in codes:
             if owner.setdefault(code, name) != name:
-                raise ConfigError(
-                    f"{path}: commune {code} is in two basins, {owner[code]} and {name}."
-                )
+                template = N_("{file}: commune {code} is in two basins, {other} and {name}.")
+                raise ConfigError(template, file=path, code=code, other=owner[code], name=name)
 
 
 def _labels(settings: dict[str, Any], path: Path | None) -> dict[str, Any]:
     labels = settings.get("labels", {})
     if not isinstance(labels, dict) or not all(isinstance(kind, dict) for kind in labels.values()):
-        raise ConfigError(f"{path}: labels must be tables: write [labels.segment] on its own line.")
+        template = N_("{file}: labels must be tables: write [labels.segment] on its own line.")
+        raise ConfigError(template, file=path)
     for kind, texts in labels.items():
         for key, names in texts.items():
-            _texts(names if isinstance(names, dict) else None, f"[labels.{kind}] {key}", path)
+            texts_of(names if isinstance(names, dict) else None, f"[labels.{kind}] {key}", path)
     return labels
 
 
 def _sources(main: dict[str, Any], path: Path) -> list[dict[str, Any]]:
     sources = main.get("source", [])
     if not isinstance(sources, list) or not all(isinstance(source, dict) for source in sources):
-        raise ConfigError(f"{path}: source must be a list of tables: write [[source]] before each.")
+        template = N_("{file}: source must be a list of tables: write [[source]] before each.")
+        raise ConfigError(template, file=path)
     names: set[str] = set()
     for source in sources:
         _check_source(source, path)
         if source["name"] in names:
-            raise ConfigError(f"{path}: two sources are called {source['name']}. Rename one.")
+            template = N_("{file}: two sources are called {name}. Rename one.")
+            raise ConfigError(template, file=path, name=source["name"])
         names.add(source["name"])
     return sources
 
@@ -314,60 +330,45 @@ def _check_source(source: dict[str, Any], path: Path) -> None:
 
     kind, name = source.get("kind"), source.get("name")
     if kind not in KINDS:
-        near = get_close_matches(str(kind), KINDS, 1)
-        hint = f" Did you mean {near[0]}?" if near else f" Known: {', '.join(KINDS)}."
-        raise ConfigError(f"{path}: [[source]] kind {kind!r} is no kind of source.{hint}")
+        raise not_known(
+            kind,
+            KINDS,
+            N_("{file}: [[source]] kind {kind} is no kind of source. Did you mean {near}?"),
+            N_("{file}: [[source]] kind {kind} is no kind of source. Known: {known}."),
+            file=path,
+            kind=repr(kind),
+        )
     if not isinstance(name, str) or not _SOURCE_NAME.fullmatch(name):
-        raise ConfigError(
-            f'{path}: a [[source]] of kind {kind} needs name = "…": letters, digits, . _ and -.'
+        template = N_(
+            '{file}: a [[source]] of kind {kind} needs name = "…": letters, digits, . _ and -.'
         )
+        raise ConfigError(template, file=path, kind=kind)
     if name in LAYOUT:
-        raise ConfigError(f"{path}: [[source]] {name} has the name of a file. Rename the source.")
+        template = N_("{file}: [[source]] {source} has the name of a file. Rename the source.")
+        raise ConfigError(template, file=path, source=name)
     options = KINDS[kind].options
-    _check_keys(source, {*COMMON_OPTIONS, *options}, path, f"source: {name}")
+    check_keys(source, {*COMMON_OPTIONS, *options}, path, f"source: {name}")
     location = source.get("location")
-    if not (isinstance(location, str) and location) and not (location and _is_texts(location)):
-        raise ConfigError(f'{path}: [[source]] {name} needs location = "…" (a file or an address).')
-    for key in ("live", "datasets"):
-        kind_of, words = (bool, "true or false") if key == "live" else (list, 'a list: ["name"]')
-        if not isinstance(source.get(key, kind_of()), kind_of):
-            raise ConfigError(f"{path}: [[source]] {name}: {key} must be {words}.")
+    if not (isinstance(location, str) and location) and not (location and is_texts(location)):
+        template = N_('{file}: [[source]] {source} needs location = "…" (a file or an address).')
+        raise ConfigError(template, file=path, source=name)
+    if not isinstance(source.get("live", False), bool):
+        template = N_("{file}: [[source]] {source}: live must be true or false.")
+        raise ConfigError(template, file=path, source=name)
+    if not isinstance(source.get("datasets", []), list):
+        template = N_('{file}: [[source]] {source}: datasets must be a list: ["name"].')
+        raise ConfigError(template, file=path, source=name)
     if source.get("live") and not KINDS[kind].live:
-        raise ConfigError(
-            f"{path}: [[source]] {name}: {kind} is no service. Leave live out and name its files."
+        template = N_(
+            "{file}: [[source]] {source}: {kind} is no service. Leave live out and name its files."
         )
+        raise ConfigError(template, file=path, source=name, kind=kind)
 
 
 def _progress(main: dict[str, Any], path: Path) -> dict[str, float]:
-    limits = _table(main, "progress", path)
+    limits = table_of(main, "progress", path)
     for key, value in limits.items():
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ConfigError(f"{path}: [progress] {key} must be a number such as 0.95.")
+            template = N_("{file}: [progress] {key} must be a number such as 0.95.")
+            raise ConfigError(template, file=path, key=key)
     return limits
-
-
-def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-
-def _texts(value: Any, key: str, path: Path | None) -> dict[str, str]:
-    if isinstance(value, str):
-        return {"en": value, "fr": value} if value else {}
-    if isinstance(value, dict) and all(isinstance(text, str) for text in value.values()):
-        return value
-    raise ConfigError(f'{path}: {key} must be {{ fr = "…", en = "…" }}.')
-
-
-def _day(value: Any, path: Path | None) -> date | None:
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise ConfigError(f"{path}: as_of must be a day such as 2026-10-31, not {value!r}.")

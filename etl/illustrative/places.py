@@ -8,6 +8,7 @@ from shapely.geometry import shape
 
 from observatory import reference
 from observatory.config import Config, ConfigError
+from observatory.i18n import N_
 
 RADIUS_KM = 0.9
 KM_PER_DEGREE = 111.32
@@ -26,10 +27,11 @@ def focal_communes(config: Config) -> pd.DataFrame:
             inside |= communes[column] == focal
     known = communes[inside & communes["lat"].notna() & (communes["population"] > 0)]
     if known.empty:
-        raise ConfigError(
-            f"[territory] focal = {focal!r}: no commune of it is in the reference data, so nothing "
-            "can be placed there. Use the code of a commune, EPCI, department or region of France."
+        template = N_(
+            "[territory] focal = {focal}: no commune of it is in the reference data, so nothing can"
+            " be placed there. Use the code of a commune, EPCI, department or region of France."
         )
+        raise ConfigError(template, focal=repr(focal))
     owner = {code: name for name, codes in config.territory.basins.items() for code in codes}
     table = known[["code", "name", "department_code", "population", "lat", "lon"]].copy()
     table["basin"] = [owner.get(code, "") for code in table["code"]]

@@ -62,7 +62,7 @@ def write(
     directory holds data that are not illustrative, which are left alone.
     """
     if not size > 0:
-        raise ConfigError(f"size = {size}: write a number above 0, such as 1.")
+        raise ConfigError(N_("size = {size}: write a number above 0, such as 1."), size=size)
     _refuse_other_data(out)
     config = load_config(config_path)
     communes = focal_communes(config)
@@ -145,10 +145,11 @@ def _refuse_other_data(out: Path) -> None:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError):
         own = {}
     if own.get("illustrative") is not True:
-        raise ConfigError(
-            f"{out}: holds {held[0]} and no {SETTINGS} that says illustrative = true, so nothing is "
-            "written there. Name another directory."
+        template = N_(
+            "{directory}: holds {held} and no {settings} that says illustrative = true, so nothing"
+            " is written there. Name another directory."
         )
+        raise ConfigError(template, directory=out, held=held[0], settings=SETTINGS)
 
 
 def _inline(texts: dict[str, str]) -> str:

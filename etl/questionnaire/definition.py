@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from observatory.config import ConfigError
+from observatory.i18n import N_
 from observatory.letters import fold
 
 Text = dict[str, str]
@@ -193,9 +194,17 @@ def row_codes(cluster_ids: list[str]) -> dict[str, str]:
     owners: dict[str, str] = {}
     for cluster_id, code in codes.items():
         other = owners.setdefault(code, cluster_id)
-        if not code or other != cluster_id:
-            raise ConfigError(
-                f"The clusters {other} and {cluster_id} would have one code in the questionnaire"
-                f" ({code or 'none'}): the first {MAX_CODE} letters and digits of an id must tell."
+        if not code:
+            template = N_(
+                "The cluster {cluster} would have no code in the questionnaire: its id needs"
+                " letters from a to z, or digits."
             )
+            raise ConfigError(template, cluster=cluster_id)
+        if other != cluster_id:
+            template = N_(
+                "The clusters {other} and {cluster} would have one code in the questionnaire"
+                " ({code}): the first {most} letters and digits of an id must tell."
+            )
+            values = {"other": other, "cluster": cluster_id, "code": code}
+            raise ConfigError(template, most=MAX_CODE, **values)
     return codes

@@ -12,6 +12,7 @@ from etl.questionnaire.definition import TITLE, row_codes
 from etl.questionnaire.settings import settings
 from etl.sources.tabular import is_absent, read_table
 from observatory.config import Config, ConfigError
+from observatory.i18n import N_
 from observatory.model import LAYOUT
 
 
@@ -56,16 +57,18 @@ def _clusters(rows: pd.DataFrame, chosen: Sequence[str]) -> dict[str, str]:
     for text in chosen or known:
         cluster_id, _, name = (part.strip() for part in text.partition("="))
         if not name and cluster_id not in known:
-            raise ConfigError(
-                f"The cluster {cluster_id} has no name: write {cluster_id}=Name, or name a data"
-                " directory whose clusters file has it."
+            template = N_(
+                "The cluster {cluster} has no name: write {cluster}=Name, or name a data directory"
+                " whose clusters file has it."
             )
+            raise ConfigError(template, cluster=cluster_id)
         clusters[cluster_id] = name or known[cluster_id]
     if not clusters:
-        raise ConfigError(
+        template = N_(
             "No cluster to ask about: name a data directory with a clusters file, or clusters as"
             " id=Name."
         )
+        raise ConfigError(template)
     row_codes(list(clusters))
     _check_names(clusters)
     return clusters
@@ -76,7 +79,8 @@ def _check_names(clusters: Mapping[str, str]) -> None:
     for cluster_id, name in clusters.items():
         other = owners.setdefault(name.casefold(), cluster_id)
         if other != cluster_id:
-            raise ConfigError(f"The clusters {other} and {cluster_id} have one name: {name}.")
+            template = N_("The clusters {other} and {cluster} have one name: {name}.")
+            raise ConfigError(template, other=other, cluster=cluster_id, name=name)
 
 
 def _territory(config: Config, own: pd.DataFrame) -> str:

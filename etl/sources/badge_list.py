@@ -122,7 +122,11 @@ def read(paths: Sequence[Path], setting: Setting) -> Extract:
     visitors, private = [], 0
     for line, cells in rows:
         if not event and "event_id" not in rows.headings:
-            raise setting.wrong("event_id", "the id of the event: the list has no column for it")
+            template = N_(
+                "[[source]] {source}: {option} must be the id of the event: the list has no column"
+                " for it."
+            )
+            raise setting.wrong("event_id", template)
         cells["event_id"] = cells.get("event_id") or event
         if not _states_organisation(cells, rows.beside):
             private += 1

@@ -64,7 +64,7 @@ Cells = dict[str, str]
 
 def read(paths: Sequence[Path], setting: Setting) -> Extract:
     """The partnerships of the local parties, and these parties. Raises FileRefused, ConfigError."""
-    here, counts_third = Here(setting), _third_parties(setting)
+    here, counts_third = Here(setting), setting.flag("third_parties")
     participants, projects = _tables(paths)
     gathering = Gathering("cordis", ", ".join(table.name for table in participants))
     gathering.columns = dict(_COLUMNS)
@@ -81,13 +81,6 @@ def read(paths: Sequence[Path], setting: Setting) -> Extract:
         pairs.add(known.get(project, Project(project, fault=missing)), parties[project])
     pairs.finish()
     return gathering.extract(*digest(paths))
-
-
-def _third_parties(setting: Setting) -> bool:
-    value = setting.source.get("third_parties", False)
-    if not isinstance(value, bool):
-        raise setting.wrong("third_parties", "true or false, without quotes")
-    return value
 
 
 def _tables(paths: Sequence[Path]) -> tuple[list[TextTable], list[TextTable]]:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 from etl.sources.base import Gathering, Setting
 from observatory.i18n import Message, N_
 from observatory.letters import fold
 from observatory.model.lists import EVENT_KINDS, RECOMMENDATIONS
+from observatory.settings import not_known
 
 NO_KIND = Message(
     N_(
@@ -61,10 +61,12 @@ def event_settings(setting: Setting, gathering: Gathering) -> EventSettings:
     kinds = setting.table("event_kinds")
     if not default and not kinds:
         if setting.config:
-            raise setting.wrong(
-                "event_kind", f"one of {', '.join(EVENT_KINDS)}: the source does not say the kind of"
-                " its events (or write [source.event_kinds]: a word of their titles = a kind)",
-            )  # fmt: skip
+            template = N_(
+                "[[source]] {source}: {option} must be one of {known}: the source does not say the"
+                " kind of its events (or write [source.event_kinds]: a word of their titles = a"
+                " kind)."
+            )
+            raise setting.wrong("event_kind", template, known=", ".join(EVENT_KINDS))
         gathering.warn(
             N_(
                 "{file}: the file does not say the kind of its events. A load needs event_kind or"
@@ -113,9 +115,11 @@ def _pattern(setting: Setting, word: str) -> re.Pattern[str]:
     """Whole words, each with the ending of a plural or without."""
     words = _plain(word).split()
     if not words:
-        raise setting.wrong(
-            "event_kinds", 'a table of words such as "salon" = "international-fair"'
+        template = N_(
+            "[[source]] {source}: {option} must be a table of words such as"
+            ' "salon" = "international-fair".'
         )
+        raise setting.wrong("event_kinds", template)
     return re.compile(r"\b" + r"(?:s|x|es)? ".join(map(re.escape, words)) + r"(?:s|x|es)?\b")
 
 
@@ -124,7 +128,17 @@ def _listed(setting: Setting, option: str, value: object, choices: Mapping[str, 
     folded = str(value).strip().casefold()
     found = next((choice for choice in choices if choice.casefold() == folded), None)
     if found is None:
-        near = get_close_matches(folded, choices, 1)
-        hint = f" (did you mean {near[0]}?)" if near else ""
-        raise setting.wrong(option, f"one of {', '.join(choices)}, not {value!r}{hint}")
+        raise not_known(
+            folded,
+            choices,
+            N_(
+                "[[source]] {source}: {option} must be one of {choices}, not {value} (did you mean"
+                " {near}?)."
+            ),
+            N_("[[source]] {source}: {option} must be one of {choices}, not {value}."),
+            source=setting.name,
+            option=option,
+            choices=", ".join(choices),
+            value=repr(value),
+        )
     return found

@@ -99,7 +99,11 @@ def fetch(folder: Path, setting: Setting, service: Service) -> None:
     """
     query = setting.text("query")
     if not query:
-        raise setting.wrong("query", 'a query of the service, such as \'"a name" OR "another"\'')
+        template = N_(
+            "[[source]] {source}: {option} must be a query of the service, such as"
+            """ '"a name" OR "another"'."""
+        )
+        raise setting.wrong("query", template)
     config = setting.config
     since = setting.day("since", date(config.baseline_year, 1, 1) if config else _EARLIEST)
     until = setting.day("until", setting.as_of)
@@ -240,7 +244,9 @@ def _same_for_all(setting: Setting, gathering: Gathering) -> dict[str, str]:
     entities = setting.texts("entities")
     scope = setting.text("outlet_scope")
     if scope and scope not in OUTLET_SCOPES:
-        raise setting.wrong("outlet_scope", f"one of {', '.join(OUTLET_SCOPES)}, not {scope!r}")
+        template = N_("[[source]] {source}: {option} must be one of {choices}, not {value}.")
+        choices = ", ".join(OUTLET_SCOPES)
+        raise setting.wrong("outlet_scope", template, choices=choices, value=repr(scope))
     if setting.config and not entities:
         gathering.warn(
             N_(

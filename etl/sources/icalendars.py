@@ -93,7 +93,10 @@ class _Reading:
         self.since = setting.day("since", first)
         self.until = setting.day("until", _years_after(as_of, _YEARS_AHEAD))
         if self.until < self.since:
-            raise setting.wrong("until", f"a day after {self.since}, where since lies")
+            template = N_(
+                "[[source]] {source}: {option} must be a day after {since}, where since lies."
+            )
+            raise setting.wrong("until", template, since=self.since)
         self._passed = 0
         self._private = self._outside = self._cut = 0
         gathering.columns |= _COLUMNS

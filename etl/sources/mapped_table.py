@@ -7,7 +7,6 @@ cell, placeholders for dates, ids that the list does not have.
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +19,7 @@ from observatory.config import ConfigError, slug
 from observatory.i18n import Message, N_
 from observatory.model import LAYOUT, LayoutFile
 from observatory.model.fields import DATE
+from observatory.settings import not_known
 
 _MADE_FROM: dict[str, tuple[tuple[str, ...], ...]] = {
     "organisations": (("siret",), ("siren",), ("name", "commune")),
@@ -71,9 +71,14 @@ def _file(setting: Setting) -> LayoutFile:
     stem = setting.text("file")
     if stem in LAYOUT:
         return LAYOUT[stem]
-    near = get_close_matches(stem, LAYOUT, 1)
-    known = f"one of {', '.join(LAYOUT)}"
-    raise setting.wrong("file", f"a file of the layout, {near[0]}?" if near else known)
+    raise not_known(
+        stem,
+        LAYOUT,
+        N_("[[source]] {source}: {option} must be a file of the layout. Did you mean {near}?"),
+        N_("[[source]] {source}: {option} must be one of {known}."),
+        source=setting.name,
+        option="file",
+    )
 
 
 def _id_to_make(file: LayoutFile, columns: Columns) -> str:
@@ -83,15 +88,20 @@ def _id_to_make(file: LayoutFile, columns: Columns) -> str:
     """
     stated = {*columns.mapped, *columns.constants}
     if not columns.mapped:
-        example = 'a table: [source.columns], column = "heading of the list"'
-        raise columns.setting.wrong("columns", example)
+        template = N_(
+            "[[source]] {source}: {option} must be a table: [source.columns], column = "
+            '"heading of the list".'
+        )
+        raise columns.setting.wrong("columns", template)
     made = file.key[0] if file.stem in _MADE_FROM and file.key[0] not in stated else ""
     lacking = [name for name in file.required if name not in stated and name != made]
     if lacking:
-        raise ConfigError(
-            f"[[source]] {columns.setting.name}: {file.stem} needs {', '.join(lacking)}. Name"
-            " their headings in [source.columns], or their value in [source.constants]."
+        template = N_(
+            "[[source]] {source}: {file} needs {columns}. Name their headings in [source.columns],"
+            " or their value in [source.constants]."
         )
+        values = {"file": file.stem, "columns": ", ".join(lacking)}
+        raise ConfigError(template, source=columns.setting.name, **values)
     return made
 
 

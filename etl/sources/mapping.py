@@ -11,7 +11,6 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from observatory.i18n import Message, N_
 from observatory.letters import fold
 from observatory.model import Column
 from observatory.model.fields import DATE, INTEGER, LIST
+from observatory.settings import not_known
 
 ABSENT = (
     "NR", "NA", "N/A", "#N/A", "ND", "[ND]", "N.D.", "NC", "N.C.", "-", "–", "—", "?", "null",
@@ -80,10 +80,11 @@ class Columns:
         self._longest_absent = max(map(len, self.absent), default=0)
         place = self.mapped.get("commune", ())
         if place and all(map(_is_postal, place)):
-            raise ConfigError(
-                f"[[source]] {setting.name}: columns.commune names a postal code alone, which may be"
-                ' the code of some other commune. Name the town too: ["Code postal", "Ville"].'
+            template = N_(
+                "[[source]] {source}: columns.commune names a postal code alone, which may be the"
+                ' code of some other commune. Name the town too: ["Code postal", "Ville"].'
             )
+            raise ConfigError(template, source=setting.name)
         self._read = lru_cache(maxsize=100_000)(self._read_cell)
 
     def asked(self) -> list[Asked]:
@@ -112,10 +113,13 @@ class Columns:
         table = self.setting.table(option)
         for name in table:
             if name not in self.known:
-                near = get_close_matches(name, self.known, 1)
-                hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(self.known)}."
-                raise ConfigError(
-                    f"[[source]] {self.setting.name}: {option}.{name} is not a column. {hint}"
+                raise not_known(
+                    name,
+                    self.known,
+                    N_("[[source]] {source}: {option} is not a column. Did you mean {near}?"),
+                    N_("[[source]] {source}: {option} is not a column. Known: {known}."),
+                    source=self.setting.name,
+                    option=f"{option}.{name}",
                 )
         return table
 
@@ -123,13 +127,18 @@ class Columns:
         value = self.setting.table("columns")[name]
         headings = [value] if isinstance(value, str) else value
         if not isinstance(headings, list) or not headings or not all(map(_is_filled, headings)):
-            raise self.setting.wrong(f"columns.{name}", "a heading, or a list of headings")
+            template = N_("[[source]] {source}: {option} must be a heading, or a list of headings.")
+            raise self.setting.wrong(f"columns.{name}", template)
         return tuple(headings)
 
     def _words(self, name: str) -> dict[str, str]:
         value = self.setting.table("values")[name]
         if not isinstance(value, dict):
-            raise self.setting.wrong(f"values.{name}", f"a table: write [source.values.{name}]")
+            template = N_(
+                "[[source]] {source}: {option} must be a table: write [source.{option}] on its own"
+                " line."
+            )
+            raise self.setting.wrong(f"values.{name}", template)
         return {
             fold(clean(word)): self._constant(f"values.{name}.{word}", meant)
             for word, meant in value.items()
@@ -140,7 +149,8 @@ class Columns:
             return str(int(value))
         if isinstance(value, str | int | float | date):
             return str(value)
-        raise self.setting.wrong(option, "a text or a number")
+        template = N_("[[source]] {source}: {option} must be a text or a number.")
+        raise self.setting.wrong(option, template)
 
     # Cells
 
@@ -212,7 +222,10 @@ class ListRows:
         self.sheet = columns.setting.text("sheet")
         header = columns.setting.number("header", 0)
         if header < 0 or not header.is_integer():
-            raise columns.setting.wrong("header", "the number of the line with the headings")
+            template = N_(
+                "[[source]] {source}: {option} must be the number of the line with the headings."
+            )
+            raise columns.setting.wrong("header", template)
         self.header = int(header)
         self.headings: dict[str, str] = {}
         self.faults: list[Rejection] = []

@@ -9,7 +9,6 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from observatory.letters import fold
 from observatory.model import LAYOUT, Column
 from observatory.model.fields import TEXT
 from observatory.model.lists import OUTLET_SCOPES
+from observatory.settings import not_known
 
 USUAL = {
     "date": (
@@ -153,9 +153,17 @@ def _scopes(setting: Setting) -> dict[str, str]:
     found = {_plain(word): scope for scope, words in _SCOPES.items() for word in words}
     for word, scope in setting.table("scopes").items():
         if scope not in OUTLET_SCOPES:
-            near = get_close_matches(str(scope), OUTLET_SCOPES, 1)
-            known = f"{near[0]}?" if near else f"one of {', '.join(OUTLET_SCOPES)}"
-            raise setting.wrong(f"scopes.{word}", f"a scope of the closed list: {known}")
+            raise not_known(
+                scope,
+                OUTLET_SCOPES,
+                N_(
+                    "[[source]] {source}: {option} must be a scope of the closed list. Did you mean"
+                    " {near}?"
+                ),
+                N_("[[source]] {source}: {option} must be a scope of the closed list: {known}."),
+                source=setting.name,
+                option=f"scopes.{word}",
+            )
         found[_plain(word)] = scope
     return found
 
@@ -166,9 +174,11 @@ def _entities(setting: Setting) -> dict[str, list[str]]:
     for word, ids in setting.table("entities").items():
         ids = [ids] if isinstance(ids, str) else ids
         if not isinstance(ids, list) or not all(isinstance(item, str) and item for item in ids):
-            raise setting.wrong(f"entities.{word}", "an id, or a list of ids")
+            template = N_("[[source]] {source}: {option} must be an id, or a list of ids.")
+            raise setting.wrong(f"entities.{word}", template)
         if not _plain(word):
-            raise setting.wrong("entities", "a table whose keys are words")
+            template = N_("[[source]] {source}: {option} must be a table whose keys are words.")
+            raise setting.wrong("entities", template)
         found[_plain(word)] = ids
     return found
 

@@ -134,7 +134,10 @@ class Here:
         self.setting = setting
         self.codes = tuple(setting.texts("nuts"))
         if not all(_NUTS.fullmatch(code) for code in self.codes):
-            raise setting.wrong("nuts", 'a list of NUTS codes such as ["FRL03"]')
+            template = N_(
+                '[[source]] {source}: {option} must be a list of NUTS codes such as ["FRL03"].'
+            )
+            raise setting.wrong("nuts", template)
         self._is_local = lru_cache(maxsize=20_000)(setting.is_local)
 
     def cells(self, postal_code: str, town: str, country: str, nuts: str) -> dict[str, str] | None:

@@ -140,14 +140,22 @@ def _query(setting: Setting) -> _Query:
     written = setting.texts("activities") or list(setting.config.scope if setting.config else ())
     activities = tuple(dict.fromkeys(activity(code) for code in written))
     if not activities or "" in activities:
-        raise setting.wrong("activities", 'a list of NAF codes such as ["59.11A"], or in [scope]')
+        template = N_(
+            '[[source]] {source}: {option} must be a list of NAF codes such as ["59.11A"], or in'
+            " [scope]."
+        )
+        raise setting.wrong("activities", template)
     known = set(reference.departments()["code"])
     departments = tuple(dict.fromkeys(setting.texts("departments") or _focal(setting, known)))
     if not departments or not known.issuperset(departments):
-        raise setting.wrong("departments", 'a list of department codes such as ["2A", "2B"]')
+        template = N_(
+            '[[source]] {source}: {option} must be a list of department codes such as ["2A", "2B"].'
+        )
+        raise setting.wrong("departments", template)
     state = setting.text("state", "all")
     if state not in _STATES:
-        raise setting.wrong("state", "one of open, closed, all")
+        template = N_("[[source]] {source}: {option} must be one of {known}.")
+        raise setting.wrong("state", template, known=", ".join(_STATES))
     return _Query("all", activities, departments, state=_STATES[state])
 
 

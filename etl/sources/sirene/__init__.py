@@ -127,10 +127,11 @@ def _scope(setting: Setting) -> dict[str, str]:
     scope = {activity(code): segment for code, segment in setting.config.scope.items()}
     scope.pop("", None)
     if not scope:
-        raise ConfigError(
-            f"[[source]] {setting.name}: sirene-stock takes the establishments whose activity is in"
+        template = N_(
+            "[[source]] {source}: sirene-stock takes the establishments whose activity is in"
             ' [scope]. Write codes of NAF rev. 2 there: "59.11A" = "production".'
         )
+        raise ConfigError(template, source=setting.name)
     return scope
 
 

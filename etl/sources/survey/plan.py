@@ -7,7 +7,6 @@ it needs its clusters named and nothing else.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from etl.parsing import BadCell, stated_date
@@ -15,6 +14,8 @@ from etl.questionnaire.definition import QUESTIONS, row_code
 from etl.sources.base import Setting
 from etl.sources.survey.words import plain
 from observatory.config import ConfigError
+from observatory.i18n import N_
+from observatory.settings import not_known
 
 FIELDS = ("stakeholder", "commune", "know_how_cited", "unaided", "level", "image")
 """What a question may give. ``level`` and ``image`` name a grid, whose rows are the clusters."""
@@ -89,7 +90,10 @@ def _wave_date(setting: Setting) -> str:
         if text:
             stated_date(text)
     except BadCell as error:
-        raise setting.wrong("wave_date", 'a date such as "2026-06" or 2026-06-15') from error
+        template = N_(
+            '[[source]] {source}: {option} must be a date such as "2026-06" or 2026-06-15.'
+        )
+        raise setting.wrong("wave_date", template) from error
     return text
 
 
@@ -110,7 +114,11 @@ def spellings(setting: Setting, option: str, value: Any) -> tuple[str, ...]:
     """A heading, or several spellings of one; "" for a question that was not asked."""
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
-        raise setting.wrong(option, 'a heading: a code such as "G1Q2", or the text of the question')
+        template = N_(
+            '[[source]] {source}: {option} must be a heading: a code such as "G1Q2", or the text of'
+            " the question."
+        )
+        raise setting.wrong(option, template)
     return tuple(item for item in values if item.strip())
 
 
@@ -120,10 +128,17 @@ def check_keys(
     """Raise ConfigError, with the nearest, for a key that a table of the source does not have."""
     for key in given:
         if key not in known:
-            near = get_close_matches(key, known, 1)
-            hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}."
-            raise ConfigError(
-                f"[[source]] {setting.name}: [source.{table}] {key} is not a field. {hint}"
+            raise not_known(
+                key,
+                known,
+                N_(
+                    "[[source]] {source}: [source.{table}] {key} is not a field. Did you mean"
+                    " {near}?"
+                ),
+                N_("[[source]] {source}: [source.{table}] {key} is not a field. Known: {known}."),
+                source=setting.name,
+                table=table,
+                key=key,
             )
 
 
@@ -132,10 +147,11 @@ def _clusters(
 ) -> tuple[ClusterPlan, ...]:
     given = setting.table("clusters")
     if not given:
-        raise ConfigError(
-            f"[[source]] {setting.name}: the clusters that the survey asks about are missing. Write"
-            ' them in [source.clusters], each by its id: cluster-id = ["Name", "Other name"].'
+        template = N_(
+            "[[source]] {source}: the clusters that the survey asks about are missing. Write them"
+            ' in [source.clusters], each by its id: cluster-id = ["Name", "Other name"].'
         )
+        raise ConfigError(template, source=setting.name)
     plans = tuple(
         _cluster(setting, key, value, questions, "image" in stated) for key, value in given.items()
     )
@@ -146,10 +162,12 @@ def _clusters(
         for name in item.names:
             owner = owners.setdefault(plain(name), item.cluster_id)
             if owner != item.cluster_id:
-                raise ConfigError(
-                    f"[[source]] {setting.name}: the clusters {owner} and {item.cluster_id} have the"
-                    f" name {name} both. Keep it for one of them."
+                template = N_(
+                    "[[source]] {source}: the clusters {other} and {cluster} have the name {name}"
+                    " both. Keep it for one of them."
                 )
+                values = {"other": owner, "cluster": item.cluster_id, "name": name}
+                raise ConfigError(template, source=setting.name, **values)
     return plans
 
 
@@ -176,7 +194,11 @@ def _cluster(
     ordered = sorted(names, key=lambda name: len(plain(name)), reverse=True)
     level = headings("level")
     if not level:
-        raise setting.wrong(f"{option}.level", "the heading of its question: every answer needs it")
+        template = N_(
+            "[[source]] {source}: {option} must be the heading of its question: every answer needs"
+            " it."
+        )
+        raise setting.wrong(f"{option}.level", template)
     return ClusterPlan(
         cluster_id, tuple(ordered), level, headings("image"), unaided,
         image_stated or "image" in given,
@@ -184,11 +206,11 @@ def _cluster(
 
 
 def _unaided_needed(setting: Setting) -> ConfigError:
-    return setting.wrong(
-        "questions.unaided",
-        "the question that is asked before any list is shown: without it nobody can be said to"
-        " have cited a cluster or not",
+    template = N_(
+        "[[source]] {source}: {option} must be the question that is asked before any list is shown:"
+        " without it nobody can be said to have cited a cluster or not."
     )
+    return setting.wrong("questions.unaided", template)
 
 
 def _answers(setting: Setting) -> dict[str, dict[str, tuple[str, str]]]:
@@ -203,7 +225,10 @@ def _answers(setting: Setting) -> dict[str, dict[str, tuple[str, str]]]:
         }
     for field, table in given.items():
         if not isinstance(table, dict):
-            raise setting.wrong(f"answers.{field}", 'a table of answers: "label" = value')
+            template = N_(
+                '[[source]] {source}: {option} must be a table of answers: "label" = value.'
+            )
+            raise setting.wrong(f"answers.{field}", template)
         answers[field] = {
             plain(text): (_value(setting, field, text, value), text)
             for text, value in table.items()
@@ -215,12 +240,19 @@ def _value(setting: Setting, field: str, text: str, value: Any) -> str:
     option = f'answers.{field} "{text}"'
     if field == "stakeholder":
         if not isinstance(value, str):
-            raise setting.wrong(option, 'a kind of respondent in quotes, or "" for none')
+            template = N_(
+                '[[source]] {source}: {option} must be a kind of respondent in quotes, or "" for'
+                " none."
+            )
+            raise setting.wrong(option, template)
         return value
     most = 3 if field == "level" else 10
     is_number = isinstance(value, int) or (field == "image" and isinstance(value, float))
     if isinstance(value, bool) or (value != "" and not (is_number and 0 <= value <= most)):
-        raise setting.wrong(option, f'a number from 0 to {most}, or "" for no answer')
+        template = N_(
+            '[[source]] {source}: {option} must be a number from 0 to {most}, or "" for no answer.'
+        )
+        raise setting.wrong(option, template, most=most)
     return str(value)
 
 

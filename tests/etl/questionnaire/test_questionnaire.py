@@ -222,7 +222,7 @@ def test_clusters_are_chosen_and_named_in_the_command(tmp_path):
         (["three"], "The cluster three has no name"),
         (["a=Same", "b=same"], "have one name"),
         (["a-b=One", "ab=Two"], "would have one code"),
-        (["--=One"], "would have one code"),
+        (["--=One"], "The cluster -- would have no code"),
     ],
 )
 def test_clusters_that_cannot_be_told_apart_are_refused(tmp_path, chosen, words):

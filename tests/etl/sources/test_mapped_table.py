@@ -457,7 +457,8 @@ def test_the_same_organisation_twice_is_told_and_the_first_one_kept(table):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"file": "organisation"}, "file must be a file of the layout, organisations?"),
+        ({"file": "organisation"}, "a file of the layout. Did you mean organisations?"),
+        ({"file": "zzz"}, "file must be one of territories, "),
         ({"columns": {}}, "columns must be a table"),
         ({"columns": {"nmae": "Nom"}}, "columns.nmae is not a column. Did you mean name?"),
         ({"columns": {"name": []}}, "columns.name must be a heading"),

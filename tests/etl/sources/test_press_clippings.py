@@ -150,7 +150,8 @@ def test_a_review_without_addresses_is_refused_with_what_to_do(press):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"scopes": {"G": "locale"}}, "scopes.G must be a scope of the closed list: local?"),
+        ({"scopes": {"G": "locale"}}, "a scope of the closed list. Did you mean local?"),
+        ({"scopes": {"G": 3}}, "scopes.G must be a scope of the closed list: local, regional"),
         ({"scopes": "local"}, "scopes must be a table"),
         ({"entities": {"G": 3}}, "entities.G must be an id, or a list of ids"),
         ({"entities": {" - ": "O1"}}, "entities must be a table whose keys are words"),
