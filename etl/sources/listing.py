@@ -69,7 +69,7 @@ class Listing:
         least = max((i for i, cell in enumerate(self._header, 1) if cell.strip()), default=0)
         for line, cells in self._records:
             self.last_line = line
-            if not any(_is_filled(cell) for cell in cells):
+            if not _is_filled("".join(cells)):
                 continue
             while len(cells) > len(self._header) and not cells[-1].strip():
                 cells.pop()
@@ -83,7 +83,7 @@ class Listing:
                 name: [mend(cells[at]) if self.workbook else cells[at] for at in positions]
                 for name, positions in self._places.items()
             }
-            if not any(_is_filled(cell) for parts in row.values() for cell in parts):
+            if not _is_filled("".join(cell for parts in row.values() for cell in parts)):
                 self.skipped += 1
             elif not self._repeats_header(cells):
                 self.read += 1
@@ -246,7 +246,7 @@ def _find(rows: Iterator[Record], title: str, asked: Sequence[Asked], header: in
 
     A heading that stands in the row above, in cells merged over both, counts for a row.
     """
-    first = list(islice((r for r in rows if any(c.strip() for c in r[1])), max(_WITHIN, header)))
+    first = list(islice((r for r in rows if "".join(r[1]).strip()), max(_WITHIN, header)))
     best = _Found(title, 0, [], iter(()), asked)
     for at, (line, cells) in enumerate(first):
         if header and line != header:
@@ -261,8 +261,8 @@ def _find(rows: Iterator[Record], title: str, asked: Sequence[Asked], header: in
     return best if best.line else None
 
 
-def _is_filled(cell: str) -> bool:
-    return bool(cell and not cell.isspace() and clean(cell))
+def _is_filled(text: str) -> bool:
+    return bool(text and not text.isspace() and clean(text))
 
 
 def _after(first: list[Record], rows: Iterator[Record]) -> Iterator[Record]:

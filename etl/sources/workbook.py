@@ -106,7 +106,7 @@ def _rows(sheet: CalamineSheet | None) -> Iterator[Record]:
     if sheet is None:
         return
     for line, cells in enumerate(sheet.iter_rows(), start=1):
-        yield line, [_text(cell) for cell in cells]
+        yield line, [cell if type(cell) is str else _text(cell) for cell in cells]
 
 
 def _filled(rows: Iterator[Record], merged: Sequence[_Range]) -> Iterator[Record]:
