@@ -35,11 +35,11 @@ from etl.sources.sirene.files import StockFile, opened, stock_files, told
 from etl.sources.sirene.organisations import COLUMNS, COUNTRY, add_organisations
 from etl.sources.sirene.selection import (
     OPEN,
-    by_activity,
-    by_commune,
     completed,
     last_open_days,
     local_establishments,
+    open_by_activity,
+    open_by_commune,
 )
 from etl.sources.sirene_codes import activity
 from observatory import reference
@@ -70,7 +70,8 @@ def read(paths: Sequence[Path], setting: Setting) -> Extract:
     with _engine(setting) as engine:
         stock = opened(engine, files, gathering)
         with told(files):
-            places = _rows(engine, by_commune(stock.establishments))
+            gathering.read = _rows(engine, stock.establishments.aggregate(n=ibis._.count()))[0]["n"]
+            places = _rows(engine, open_by_commune(stock.establishments))
             communes = _local(places, setting)
             local = local_establishments(stock.establishments, scope, communes)
             local = engine.keep("sirene_local", local)
@@ -78,11 +79,10 @@ def read(paths: Sequence[Path], setting: Setting) -> Extract:
             if stock.periods is not None:
                 found = found.left_join(last_open_days(local, stock.periods), "siret")
             rows = _rows(engine, found)
-            activities = _rows(engine, by_activity(stock.establishments, scope))
+            activities = _rows(engine, open_by_activity(stock.establishments, scope))
     rows.sort(key=lambda row: row["siret"] or "")
     _check_editions(rows, files)
-    gathering.read = sum(row["establishments"] for row in places)
-    day = _latest(places) or setting.as_of
+    day = _latest(activities) or setting.as_of
     document = {"source_title": setting.title, "source_date": day.isoformat(),
                 "source_url": setting.text("url", _PAGE)}  # fmt: skip
     line = add_organisations(gathering, rows, document)
@@ -136,12 +136,13 @@ def _scope(setting: Setting) -> dict[str, str]:
 
 
 def _local(places: Sequence[Cells], setting: Setting) -> list[str] | None:
-    """The commune codes of the files that lie in the territory, city districts included; None
-    without a configuration: everywhere."""
+    """The commune codes that lie in the territory, as files of any year may write them: city
+    districts and former communes included. None without a configuration: everywhere."""
     if setting.config is None:
         return None
-    codes = (row["commune"] for row in places)
-    return [code for code in codes if code and setting.is_local(code)]
+    codes = {row["commune"] for row in places if row["commune"]}
+    codes.update(reference.communes()["code"], reference.commune_parts()["code"])
+    return [code for code in sorted(codes) if setting.is_local(code)]
 
 
 def _check_editions(rows: Sequence[Cells], files: Sequence[StockFile]) -> None:
@@ -156,10 +157,10 @@ def _check_editions(rows: Sequence[Cells], files: Sequence[StockFile]) -> None:
     raise FileRefused(names, Message(template, {"file": names}))
 
 
-def _latest(places: Sequence[Cells]) -> date | None:
-    """The day of the latest treatment of an establishment."""
+def _latest(activities: Sequence[Cells]) -> date | None:
+    """The day of the latest treatment of an open establishment of the scope, anywhere."""
     days = []
-    for row in places:
+    for row in activities:
         try:
             days.append(date.fromisoformat((row["last_change"] or "")[:10]))
         except ValueError:

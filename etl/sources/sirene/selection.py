@@ -102,8 +102,10 @@ def completed(
             names = [name for name in (*NEEDED[kind], *OPTIONAL[kind]) if name != key]
             found = found.mutate(**{name: ibis.null("string") for name in names})
         else:
-            # Only rows that meet: whatever an engine estimates, what it holds of them is small.
-            other = texts(table, kind).semi_join(local, key).rename(other_key=key)
+            # Only rows that meet: whatever an engine estimates, what it holds of them is small. The
+            # other cells become texts after that.
+            other = table if table[key].type().is_string() else texts(table, kind)
+            other = texts(other.semi_join(local, key), kind).rename(other_key=key)
             found = found.left_join(other, found[key] == other.other_key).drop("other_key")
     return found
 
@@ -131,27 +133,20 @@ def last_open_days(local: ir.Table, periods: ir.Table) -> ir.Table:
     return past.group_by("siret").aggregate(last_open_day=past.dateFin.max())
 
 
-def by_commune(establishments: ir.Table) -> ir.Table:
-    """Counts of the whole file: commune, establishments, open (ones), last_change.
-
-    ``last_change`` is the latest treatment of an establishment, as the file writes it.
-    """
-    treated = "dateDernierTraitementEtablissement"
-    rows, last = establishments, ibis.null("string")
-    if treated in rows.columns:
-        # The latest is found before it is written: a text a row would cost more than the count.
-        last = rows[treated].max().cast("string")
-    return rows.group_by(commune=rows.codeCommuneEtablissement.cast("string")).aggregate(
-        establishments=rows.count(),
-        open=rows.count(where=rows.etatAdministratifEtablissement.cast("string") == OPEN),
-        last_change=last,
-    )
+def open_by_commune(establishments: ir.Table) -> ir.Table:
+    """Open establishments of all activities in the whole file: commune, open."""
+    rows = texts(establishments, "establishments")
+    rows = rows.filter(rows.etatAdministratifEtablissement == OPEN)
+    return rows.group_by(commune=rows.codeCommuneEtablissement).aggregate(open=rows.count())
 
 
-def by_activity(establishments: ir.Table, scope: Iterable[str]) -> ir.Table:
-    """Open establishments of a scope in the whole file, but for those abroad: activity, open."""
+def open_by_activity(establishments: ir.Table, scope: Iterable[str]) -> ir.Table:
+    """Open establishments of a scope in the whole file, but for those abroad: activity, open,
+    last_change (the latest treatment of one of them, as the file writes it)."""
     rows = texts(establishments, "establishments")
     here = rows.codeCommuneEtablissement.notnull() & (rows.codeCommuneEtablissement != "")
     open_ones = rows.etatAdministratifEtablissement == OPEN
     rows = rows.filter(of_the_industry(rows, scope), open_ones, here)
-    return rows.group_by(activity=rows.activitePrincipaleEtablissement).aggregate(open=rows.count())
+    return rows.group_by(activity=rows.activitePrincipaleEtablissement).aggregate(
+        open=rows.count(), last_change=rows.dateDernierTraitementEtablissement.max()
+    )
