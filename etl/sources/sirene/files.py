@@ -17,7 +17,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from etl.engines import Engine
+from etl.engines import DuckDB, Engine
 from etl.faults import FileRefused
 from etl.sources.base import Gathering, Setting
 from etl.sources.delimited import DELIMITERS
@@ -43,11 +43,13 @@ _LINE = re.compile(r"\bLine: (\d+)")
 
 @dataclass(frozen=True)
 class StockFile:
-    """One file: where an engine finds it, its shown name, its separator (None: Parquet)."""
+    """One file: where an engine finds it, its shown name, its separator (None: Parquet), and the
+    header of a CSV file that lies on this machine."""
 
     address: str
     name: str
     delimiter: str | None
+    header: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,11 +191,12 @@ def _local(path: Path, name: str, setting: Setting) -> StockFile:
     if packed != name.lower().endswith(".gz"):
         template = N_("{file}: a packed CSV file, and only one, has the ending .csv.gz. Rename it.")
         raise FileRefused(name, Message(template, {"file": name}))
-    return StockFile(address, name, _delimiter(head, name))
+    delimiter, header = _first_line(head, name)
+    return StockFile(address, name, delimiter, header)
 
 
-def _delimiter(head: bytes, name: str) -> str:
-    """The separator under which the first line has most columns of the register."""
+def _first_line(head: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """The separator under which the first line has most columns of the register, and these."""
     if b"\0" in head:
         template = N_(
             "{file}: the file is neither Parquet nor CSV text. Download it again from where it is"
@@ -204,7 +207,10 @@ def _delimiter(head: bytes, name: str) -> str:
     known = {column for kind in NEEDED for column in (*NEEDED[kind], *OPTIONAL[kind])}
     headers = {mark: next(csv.reader([line], delimiter=mark), []) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: len(known & set(headers[mark])))
-    doubled = {column for column in headers[best] if headers[best].count(column) > 1} & known
+    # A column without a name gets one: DuckDB wants each to have its own, whatever its case.
+    header = [cell.strip() or f"column {at}" for at, cell in enumerate(headers[best], start=1)]
+    keys = [cell.casefold() for cell in header]
+    doubled = {printable(cell)[:60] for cell in header if keys.count(cell.casefold()) > 1}
     if doubled:
         template = N_(
             "{file}, line {line}: columns stand twice: {columns}. Keep one of each and rename or"
@@ -212,12 +218,18 @@ def _delimiter(head: bytes, name: str) -> str:
         )
         values = {"file": name, "line": "1", "columns": ", ".join(sorted(doubled))}
         raise FileRefused(name, Message(template, values), 1)
-    return best
+    return best, tuple(header)
 
 
 def _table(engine: Engine, file: StockFile) -> ir.Table:
     if file.delimiter is None:
         return engine.read_parquet([file.address])
+    if file.header and isinstance(engine, DuckDB):
+        # Nothing is guessed from the first lines, so that a fault further on has its line.
+        return engine.connection.read_csv(
+            file.address, columns=dict.fromkeys(file.header, "VARCHAR"), auto_detect=False,
+            header=True, delim=file.delimiter, quote='"', escape='"',
+        )  # fmt: skip
     return engine.read_csv([file.address], file.delimiter)
 
 
