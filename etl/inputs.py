@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -140,16 +141,24 @@ def configured(
                 "{source}: the last refresh failed; its last good extract stays in service."
             )
             warnings.append(Message(template, {"source": setting.name}))
-        if not paths:
-            template = N_("{source} has no extract yet. Run python -m etl refresh, with network.")
-            absent = N_("{source}: no file at {location}. Put it there, or correct the location.")
-            where = ", ".join(setting.texts("location"))
-            values = {"source": setting.name, "location": where}
-            if source["kind"] != OUTLINES:
-                warnings.append(Message(template if is_live(source) else absent, values))
-            continue
-        inputs.append(SourceInput(setting, paths, state))
+        elif not paths and source["kind"] != OUTLINES:
+            warnings.append(_nothing(setting, state))
+        # A service that has failed from the start has no rows, but its reason to be told.
+        if paths or (state.problem and source["kind"] != OUTLINES):
+            inputs.append(SourceInput(setting, paths, state))
     return inputs, warnings
+
+
+def _nothing(setting: Setting, state: State) -> Message:
+    """Why a source brings nothing."""
+    values = {"source": setting.name, "location": ", ".join(setting.texts("location"))}
+    if state.problem:
+        template = N_("{source}: the refresh failed, and there is no extract of an earlier one.")
+    elif is_live(dict(setting.source)):
+        template = N_("{source} has no extract yet. Run python -m etl refresh, with network.")
+    else:
+        template = N_("{source}: no file at {location}. Put it there, or correct the location.")
+    return Message(template, values)
 
 
 def sources_of(config: Config, dataset: str) -> list[dict[str, Any]]:
@@ -183,19 +192,22 @@ def located(setting: Setting, base: Path) -> list[Path]:
     for text in setting.texts("location"):
         if "://" in text:
             found.append(Path(text))
-        elif _PATTERN & set(text):
-            found += sorted(path for path in base.glob(text) if path.is_file())
         elif (base / text).is_dir():
             found += sorted(path for path in (base / text).iterdir() if path.is_file())
         elif (base / text).exists():
             found.append(base / text)
+        elif _PATTERN & set(text):
+            matches = (base / match for match in glob(text, root_dir=base, recursive=True))
+            found += sorted(path for path in matches if path.is_file())
     return found
 
 
 def read_source(item: SourceInput, languages: Sequence[str]) -> SourceChecked:
     """Read a source and check its rows. Raises FileRefused, ConfigError."""
     started = time.perf_counter()
-    extract: Extract = reader_module(item.kind).read(item.paths, item.setting)
+    extract = Extract("", {}, [], 0)
+    if item.paths:
+        extract = reader_module(item.kind).read(item.paths, item.setting)
     tables = []
     for stem, raw in extract.tables.items():
         checked = check_table(raw, LAYOUT[stem], languages, item.name)

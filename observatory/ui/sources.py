@@ -97,7 +97,7 @@ def _files(page: Page) -> None:
     if found["retrieved_at"].isna().all():
         table = table.drop(columns=_("Retrieved on"))
     right = (_("Read"), _("Accepted"), _("Rejected"), _("Documents"))
-    licences = ", ".join(sorted(set(table[_("Licence")])))
+    licences = ", ".join(sorted(set(table[_("Licence")]) - {ABSENT})) or ABSENT
     told = pair(language, _("Licence"), licences)
     section(_("Files of the load"), told + ". " + _("Freshness: from a file’s last date to the data date. Documents: those that its rows cite."))  # fmt: skip
     _table(table, _("Files of the load"), right, {_("Content"): 150, _("File"): 170})

@@ -226,7 +226,8 @@ def _trial(page: Page, kind: str) -> None:
         page._("The file is checked as a load would, and nothing is written. Rows that name rows of other files are looked up by the load alone."),
     )  # fmt: skip
     limit = size_text(page.language, LIMIT_BYTES)
-    label = page._("CSV or XLSX file, up to {limit}").format(limit=limit)
+    text = page._("CSV or XLSX file, up to {limit}")
+    label = (text if kind in LAYOUT else page._("File, up to {limit}")).format(limit=limit)
     megabytes = LIMIT_BYTES // 1_000_000
     upload = st.file_uploader(label, key="trial", max_upload_size=megabytes)
     if upload is None:

@@ -331,7 +331,17 @@ def test_a_source_without_an_extract_does_not_claim_to_have_one(place: Place):
     result = place.refresh()
     told = [message.text() for message in result.load.warnings]
     assert not any("stays in service" in text for text in told)
-    assert any("has no extract yet" in text for text in told)
+    assert "register: the refresh failed, and there is no extract of an earlier one." in told
+    (row,) = place.snapshot(result.load.snapshot).query(
+        "SELECT * FROM source WHERE name = 'register'"
+    ).to_dict("records")  # fmt: skip
+    assert (row["rows_read"], row["reason"]) == (0, problem(result))
+
+
+def test_a_service_that_was_never_asked_says_how_to_ask_it(place: Place):
+    result = load(place.config, place.data, place.out)
+    told = [message.text() for message in result.warnings]
+    assert "register has no extract yet. Run python -m etl refresh, with network." in told
 
 
 def test_a_load_takes_the_last_good_extract_without_asking(place: Place):
