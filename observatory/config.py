@@ -329,7 +329,7 @@ def _check_source(source: dict[str, Any], path: Path) -> None:
     from observatory.model import COMMON_OPTIONS, KINDS, LAYOUT
 
     kind, name = source.get("kind"), source.get("name")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise not_known(
             kind,
             KINDS,

@@ -418,6 +418,60 @@ def test_a_refusal_is_told_in_french_too(given):
     assert "instantané" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("langauges = []\n", "langauges n’est pas un réglage. Vouliez-vous dire languages\u00a0?"),
+        ('as_of = "soon"\n', "as_of doit être un jour comme 2026-10-31, et non 'soon'."),
+        ('[[source]]\nname = "a"\nkind = "sirene-stok"\nlocation = "x"\n',
+         "[[source]] kind 'sirene-stok' n’est pas un type de source. Vouliez-vous dire sirene-stock\u00a0?"),
+    ],
+)  # fmt: skip
+def test_a_configuration_that_is_wrong_is_told_in_french(tmp_path, settings, told):
+    config = tmp_path / "wrong.toml"
+    config.write_text(settings + '[territory]\nfocal = "17"\ncountry = "ES"\n', "utf-8")
+    data = write_dataset(tmp_path / "trial", {"events": EVENTS})
+
+    calls = [["run", "--data", data, "--out", tmp_path / "out"],
+             ["check", data / "events.csv", "--kind", "events"]]  # fmt: skip
+    for call in calls:
+        done = child(*call, "--config", config, LC_ALL="fr_FR.UTF-8")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == f"{config}\u00a0: {told}\n"
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("terminal", "told"),
+    [
+        ("fr_FR.UTF-8", "[[source]] members\u00a0: header doit être un nombre.\n"),
+        ("en_GB.UTF-8", "[[source]] members: header must be a number.\n"),
+    ],
+)
+def test_a_setting_that_a_reader_refuses_is_told_in_the_language_of_the_terminal(
+    tmp_path, terminal, told
+):
+    config = write_config(tmp_path, extra="""
+        [[source]]
+        name = "members"
+        kind = "table"
+        location = "list.csv"
+        file = "organisations"
+        header = "first"
+        columns = { name = "Name" }
+        constants = { kind = "company", country_code = "ES" }
+    """)  # fmt: skip
+    (tmp_path / "list.csv").write_text("Name\nOne\n")
+    data = write_dataset(tmp_path / "trial", {})
+
+    calls = [["run", "--data", data, "--out", tmp_path / "out"],
+             ["check", tmp_path / "list.csv", "--kind", "table"]]  # fmt: skip
+    for call in calls:
+        done = child(*call, "--config", config, LC_ALL=terminal)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.endswith(told)
+
+
 def test_a_wrong_call_of_a_child_process_exits_2(tmp_path):
     done = child("run", "--config", tmp_path / "none.toml")
 

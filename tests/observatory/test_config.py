@@ -13,6 +13,7 @@ from observatory.config import (
     load_config,
     slug,
 )
+from observatory.i18n import language
 from observatory.measures.progress import Thresholds
 
 MINIMAL = '[territory]\nfocal = "17"\ncountry = "es"\n'
@@ -43,6 +44,8 @@ def refused(load):
         with pytest.raises(ConfigError) as caught:
             load(text, own, **how)
         assert ("dataset.toml" if own is not None else "observatory.toml") in str(caught.value)
+        french = caught.value.message.text(language("fr"))
+        assert french not in ("", str(caught.value)), "the message has no French text"
         return str(caught.value)
 
     return message
@@ -247,10 +250,45 @@ def test_a_setting_that_does_not_exist_is_refused_with_the_nearest_one(refused):
         ("baseline_year = 1899\n" + MINIMAL, "baseline_year must be a year"),
         ("baseline_year = 2201\n" + MINIMAL, "baseline_year must be a year"),
         ("focal = \n", "not valid TOML"),
+        (MINIMAL + "[engine]\nspark = 3\n", "[engine] spark must be"),
+        (MINIMAL + '[engine]\nspark = "http://x"\n', "[engine] spark must be"),
+        (MINIMAL + '[engine.settings]\n"spark.x" = 3\n', "[engine.settings] must hold settings"),
+        (MINIMAL + '[engine.settings]\nx = "3"\n', "[engine.settings] x is no setting of Spark"),
+        (MINIMAL + "[engine]\nsprak = 3\n", "Did you mean spark?"),
     ],
 )
 def test_a_setting_of_the_wrong_kind_is_refused_with_what_to_write(refused, text, words):
     assert words in refused(text)
+
+
+SOURCE = 'name = "a"\nkind = "boundaries"\nlocation = "x"\n'
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (
+            SOURCE.replace("boundaries", "boundary"),
+            "is no kind of source. Did you mean boundaries?",
+        ),
+        (SOURCE.replace("boundaries", "zzz"), "kind 'zzz' is no kind of source. Known: "),
+        (SOURCE.replace('"boundaries"', "[]"), "kind [] is no kind of source. Known: "),
+        (SOURCE.replace('"boundaries"', "{ x = 1 }"), "is no kind of source"),
+        (SOURCE.replace('"a"', '"a/b"'), 'of kind boundaries needs name = "…": letters'),
+        (SOURCE.replace('"a"', '"events"'), "[[source]] events has the name of a file"),
+        (SOURCE.replace('"x"', "[]"), '[[source]] a needs location = "…"'),
+        (SOURCE + "live = 1\n", "[[source]] a: live must be true or false."),
+        (
+            SOURCE.replace("boundaries", "cordis") + "live = true\n",
+            "a: cordis is no service. Leave",
+        ),
+        (SOURCE + 'datasets = "x"\n', '[[source]] a: datasets must be a list: ["name"].'),
+        (SOURCE + "lives = true\n", "[source: a] lives is not a setting. Did you mean live?"),
+        (SOURCE + "[[source]]\n" + SOURCE, "two sources are called a. Rename one."),
+    ],
+)
+def test_a_source_that_is_wrong_is_refused_with_what_to_write(refused, source, words):
+    assert words in refused(MINIMAL + "[[source]]\n" + source)
 
 
 @pytest.mark.parametrize(
