@@ -88,7 +88,7 @@ def opened(engine: Engine, files: Sequence[StockFile], gathering: Gathering) -> 
             tables[kind].append(table)
         elif kind != UNUSED:
             gathering.warn(
-                N_("{name} is none of the register's stock files; it is ignored."), name=file.name
+                N_("{file} is none of the register’s stock files; it is ignored."), file=file.name
             )
     if not tables["establishments"]:
         names = ", ".join(file.name for file in files)
@@ -153,11 +153,11 @@ def _on_disk(paths: Sequence[Path], setting: Setting, gathering: Gathering) -> l
         name = printable(path.name)
         if is_absent(path):
             if path.exists():
-                template = N_("{name} is empty (0 bytes); it counts as absent.")
-                gathering.warn(template, name=name)
+                template = N_("{file} is empty (0 bytes); it counts as absent.")
+                gathering.warn(template, file=name)
         elif not name.lower().endswith(_ENDINGS):
-            template = N_("{name} is none of the register's stock files; it is ignored.")
-            gathering.warn(template, name=name)
+            template = N_("{file} is none of the register’s stock files; it is ignored.")
+            gathering.warn(template, file=name)
         elif _named(name) != UNUSED:
             found.append(_local(path, name, setting))
     return found

@@ -93,7 +93,7 @@ def completed(
 ) -> ir.Table:
     """Local establishments with what is known of their unit and of their position.
 
-    ``local`` should be stored (``.cache()``), so that an engine knows how few rows it joins to the
+    ``local`` should be stored (``Engine.keep``), so that an engine knows how few rows it joins to the
     whole files.
     """
     found = local

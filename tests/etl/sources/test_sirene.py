@@ -428,8 +428,8 @@ def test_a_file_is_known_by_its_columns_where_its_name_says_nothing(tmp_path):
     found = read_stock(tmp_path)
     assert (only(found)["name"], only(found)["lat"]) == ("Film 1", 44.52)
     assert sorted(warned(found)) == [
-        "README.txt is none of the register's stock files; it is ignored.",
-        "d.csv is none of the register's stock files; it is ignored.",
+        "README.txt is none of the register’s stock files; it is ignored.",
+        "d.csv is none of the register’s stock files; it is ignored.",
     ]
 
 
