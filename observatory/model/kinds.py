@@ -98,11 +98,11 @@ KINDS: dict[str, SourceKind] = {
             **_LIST_OPTIONS,
             "columns": N_("Table: column of the layout → heading of the list; by default the usual headings are looked for."),
         }, personal=True),
-        SourceKind("cordis", N_("CORDIS projects"), ("partnerships", "organisations"), {
+        SourceKind("cordis", N_("Projects of CORDIS"), ("partnerships", "organisations"), {
             "nuts": _NUTS,
             "third_parties": N_("true: third parties of a project count as parties; by default they do not."),
         }),
-        SourceKind("keep-eu", N_("keep.eu projects"), ("partnerships", "organisations"), {"nuts": _NUTS}),
+        SourceKind("keep-eu", N_("Projects of keep.eu"), ("partnerships", "organisations"), {"nuts": _NUTS}),
         SourceKind("limesurvey", N_("LimeSurvey export"), ("survey_respondents", "survey_answers"), {
             **_SURVEY_OPTIONS,
             "partial": N_("true: responses that were begun and not sent are taken too."),
