@@ -16,6 +16,7 @@ from rich.table import Table
 
 from etl import load as loading
 from etl import publish
+from etl.engines import EngineFailed, EngineName
 from observatory.config import ConfigError, load_config
 from observatory.i18n import LANGUAGES, SOURCE_LANGUAGE, Language, Message, language
 
@@ -51,6 +52,12 @@ OutOption = Annotated[
     Path, typer.Option("--out", help=_("Directory of the snapshots (the warehouse)."))
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help=_JSON)]
+EngineOption = Annotated[
+    EngineName,
+    typer.Option(
+        "--engine", help=_("Where to compute: duckdb, here, or spark, for very large files.")
+    ),
+]
 DatasetOption = Annotated[str, typer.Option("--dataset", help=_DATASET)]
 
 
@@ -69,6 +76,7 @@ def run(
     wait: Annotated[
         float, typer.Option("--wait", help=_("Seconds to wait for another load of the dataset."))
     ] = loading.WAIT_SECONDS,
+    engine: EngineOption = EngineName.DUCKDB,
 ) -> None:
     """Load, verify and publish; exit 1 where nothing was published."""
     _must_exist(config, data)
@@ -76,8 +84,9 @@ def run(
         _fail(_("{path} is not a directory. Name the data directory.").format(path=data), USAGE)
     with _told(), _progress(as_json) as progress:
         result = loading.load(
-            config, data, out_dir, wait_seconds=wait, if_changed=if_changed, progress=progress
-        )
+            config, data, out_dir, wait_seconds=wait, if_changed=if_changed, progress=progress,
+            engine=engine,
+        )  # fmt: skip
     for warning in result.warnings:
         _warn(warning)
     if as_json:
@@ -96,6 +105,7 @@ def refresh(
         typer.Option("--source", help=_("Live source to ask; repeat it. By default all.")),
     ] = None,
     as_json: JsonOption = False,
+    engine: EngineOption = EngineName.DUCKDB,
 ) -> None:
     """Refresh the live sources and publish; a source that fails keeps its last good extract."""
     from etl.refresh import refresh as refreshed
@@ -104,7 +114,9 @@ def refresh(
     if not data.is_dir():
         _fail(_("{path} is not a directory. Name the data directory.").format(path=data), USAGE)
     with _told(), _progress(as_json) as progress:
-        result = refreshed(config, data, out_dir, only=source or [], progress=progress)
+        result = refreshed(
+            config, data, out_dir, only=source or [], progress=progress, engine=engine
+        )
     for problem in (item.problem for item in result.sources if item.problem):
         _warn(problem)
     for warning in result.load.warnings:
@@ -306,6 +318,8 @@ def _told() -> Iterator[None]:
     except VerificationFailed as error:
         text = _("The new snapshot did not pass its verification: {faults}.")
         _fail(f"{text.format(faults=error)} {still}", REFUSED)
+    except EngineFailed as error:
+        _fail(f"{error.message.text(reader())} {still}", REFUSED)
     except publish.Locked as error:
         text = _("Another load of this dataset is running ({holder}). Try again when it is done.")
         _fail(f"{text.format(holder=error)} {still}", REFUSED)

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,10 +11,11 @@ from functools import cached_property
 from glob import glob
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 
-from etl.contracts import Checked, check_table
+from etl.contracts import Checked, check_table, empty_rows
 from etl.faults import Rejection
 from etl.sources.base import Extract, Setting
 from etl.sources.registry import reader_module
@@ -29,6 +32,8 @@ OUTLINES = "boundaries"
 _WHOLE_UP_TO = 64_000_000
 _END = 1 << 20
 _PATTERN = frozenset("*?[")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+"""How an address such as ``s3://…`` begins as a path, which has one stroke less."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,9 @@ class SourceInput:
         total = hashlib.sha256(f"{self.name}\n{self.state.problem}\n".encode())
         for path in self.paths:
             total.update(f"{path.name} {fingerprint(path)}\n".encode())
+            if _ADDRESS.match(str(path)):
+                # What lies there now, nobody can tell without reading it: it may be new.
+                total.update(os.urandom(16))
         return total.hexdigest()
 
 
@@ -190,6 +198,8 @@ def located(setting: Setting, base: Path) -> list[Path]:
     """The files at a source's location, those that are there, sorted by name within each place."""
     found: list[Path] = []
     for text in setting.texts("location"):
+        if text.lower().startswith("file://"):
+            text = unquote(urlsplit(text).path)
         if "://" in text:
             found.append(Path(text))
         elif (base / text).is_dir():
@@ -213,6 +223,18 @@ def read_source(item: SourceInput, languages: Sequence[str]) -> SourceChecked:
         checked = check_table(raw, LAYOUT[stem], languages, item.name)
         tables.append(replace(checked, sha256=extract.sha256, bytes=extract.bytes))
     return SourceChecked(item, extract, tables, time.perf_counter() - started)
+
+
+def rows_by_file(checked: Sequence[Checked], config: Config) -> dict[str, pd.DataFrame]:
+    """The rows of every file of the layout, each with its source, those of the files first."""
+    rows = {}
+    for stem, file in LAYOUT.items():
+        parts = [
+            item.rows.assign(source=item.source) for item in checked if item.file.stem == stem
+        ] or [empty_rows(file, config.languages).assign(source=stem)]
+        table = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+        rows[stem] = table.reset_index(drop=True)
+    return rows
 
 
 def only_source(config: Config | None, kind: str, name: str = "") -> dict[str, Any]:

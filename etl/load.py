@@ -16,8 +16,8 @@ import pandas as pd
 
 from etl.bookkeeping import rejected_table, row_warnings, source_table
 from etl.checking import ABSENT
-from etl.contracts import Checked, check_keys, check_references, check_table, empty_rows
-from etl.engines import ENGINES, Engine, open_engine
+from etl.contracts import Checked, check_keys, check_references, check_table
+from etl.engines import Engine, EngineName, open_engine
 from etl.faults import FileRefused
 from etl.first_outlines import bring_outlines
 from etl.inputs import (
@@ -28,6 +28,7 @@ from etl.inputs import (
     fingerprint,
     placed,
     read_source,
+    rows_by_file,
 )
 from etl.publish import (
     current,
@@ -126,12 +127,12 @@ def load(
     wait_seconds: float = WAIT_SECONDS,
     if_changed: bool = False,
     progress: Progress = _quiet,
-    engine: str = ENGINES[0],
+    engine: str = EngineName.DUCKDB,
 ) -> LoadResult:
     """Load a data directory and publish a snapshot of it under ``out/<name>/``.
 
     With ``if_changed``, inputs that the current snapshot was made from are not loaded again.
-    ``engine``: where to compute, one of ``etl.engines.ENGINES``.
+    ``engine``: where to compute, an ``etl.engines.EngineName``.
     Raises ConfigError, LoadRefused (a file refused whole), VerificationFailed, Locked,
     EngineUnavailable, EngineFailed or OSError (no room, no access); in each case the snapshot in
     service stays.
@@ -257,7 +258,7 @@ def _check(
     outlines = None
 
     def territories() -> pd.DataFrame:
-        return _rows([checked["territories"]] if "territories" in checked else [], config)[
+        return rows_by_file([checked["territories"]] if "territories" in checked else [], config)[
             "territories"
         ]
 
@@ -301,7 +302,7 @@ def _build(
 
     progress("conform", 0, 3)
     outlines, told = _outlines(gathered.outlines)
-    made = conform(_rows(gathered.tables(), config), config, outlines)
+    made = conform(rows_by_file(gathered.tables(), config), config, outlines)
     warnings = [*warnings, *told, *made.warnings]
     if config.territory.focal not in set(made.tables["territory"]["code"]):
         warnings.append(Message(_NOWHERE, {"code": config.territory.focal}))
@@ -364,18 +365,6 @@ def _outlines(path: Path | None) -> tuple[dict[str, str] | None, list[Message]]:
         )
         values = {"file": path.name if path else "", "error": type(error).__name__}
         return None, [Message(template, values)]
-
-
-def _rows(checked: Sequence[Checked], config: Config) -> dict[str, pd.DataFrame]:
-    """The rows of every file of the layout, each with its source, those of the files first."""
-    rows = {}
-    for stem, file in LAYOUT.items():
-        parts = [
-            item.rows.assign(source=item.source) for item in checked if item.file.stem == stem
-        ] or [empty_rows(file, config.languages).assign(source=stem)]
-        table = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-        rows[stem] = table.reset_index(drop=True)
-    return rows
 
 
 def _opens(path: Path) -> bool:

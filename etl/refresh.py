@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from etl.contracts import check_table, empty_rows
+from etl.engines import EngineName, open_engine
 from etl.extracts import ExtractFolder
 from etl.faults import FileRefused
 from etl.inputs import (
@@ -102,6 +103,7 @@ def refresh(
     wait_seconds: float = WAIT_SECONDS,
     progress: Progress = lambda _step, _done, _of: None,
     connect: Callable[..., Service] = Service,
+    engine: str = EngineName.DUCKDB,
 ) -> RefreshResult:
     """Ask the live sources of a dataset (``only`` those named), then load and publish.
 
@@ -112,6 +114,8 @@ def refresh(
     config = load_config(config_path, data)
     chosen = _chosen(config, data.name, only)
     cache = cache_of(out, data.name)
+    # Said before the services are asked rather than after.
+    open_engine(engine, config).close()
 
     def loading() -> AbstractContextManager[None]:
         # An extract is not exchanged under the hands of a load that reads it.
@@ -123,7 +127,9 @@ def refresh(
             progress(source["name"], done, len(chosen))
             setting = placed(Setting(source, config), lambda: _territories(data, config))
             found.append(_refreshed(setting, ExtractFolder(cache / setting.name), connect, loading))
-        result = load(config_path, data, out, wait_seconds=wait_seconds, progress=progress)
+        result = load(
+            config_path, data, out, wait_seconds=wait_seconds, progress=progress, engine=engine
+        )
     return RefreshResult(result, found)
 
 

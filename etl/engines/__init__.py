@@ -5,21 +5,27 @@ large sources, evaluates expressions, keeps intermediate results, and puts finis
 snapshot, which is a DuckDB file in either case.
 """
 
-from etl.engines.base import Engine, EngineFailed, EngineUnavailable, put
+from enum import StrEnum
+
+from etl.engines.base import Engine, EngineFailed, EngineUnavailable, Unreadable, put
 from etl.engines.local import DuckDB
 from observatory.config import Config
 
-ENGINES = ("duckdb", "spark")
-"""The engines by name; the first one is the default."""
+
+class EngineName(StrEnum):
+    """The engines by name."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 def open_engine(name: str, config: Config) -> Engine:
-    """The engine of a load, by its name in ``ENGINES``; a ``with`` statement closes it.
+    """The engine of a load, by its name; a ``with`` statement closes it.
 
     Nothing runs before the engine is first asked for something. Raises EngineUnavailable where it
-    cannot run here.
+    cannot run here, ValueError for another name.
     """
-    if name == "spark":
+    if EngineName(name) == EngineName.SPARK:
         from etl.engines.spark import Spark
 
         return Spark(config.spark)
@@ -27,5 +33,6 @@ def open_engine(name: str, config: Config) -> Engine:
 
 
 __all__ = [
-    "ENGINES", "DuckDB", "Engine", "EngineFailed", "EngineUnavailable", "open_engine", "put",
+    "DuckDB", "Engine", "EngineFailed", "EngineName", "EngineUnavailable", "Unreadable",
+    "open_engine", "put",
 ]  # fmt: skip

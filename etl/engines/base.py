@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 import pyarrow as pa
 
+from observatory.config import ConfigError
 from observatory.i18n import Message
 
 if TYPE_CHECKING:
@@ -15,12 +16,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-class EngineUnavailable(Exception):
-    """An engine that cannot run here; ``message`` says what is missing and what to do."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.text())
-        self.message = message
+class EngineUnavailable(ConfigError):
+    """An engine that cannot run here; the message says what is missing and what to do."""
 
 
 class EngineFailed(Exception):
@@ -29,6 +26,10 @@ class EngineFailed(Exception):
     def __init__(self, message: Message) -> None:
         super().__init__(message.text())
         self.message = message
+
+
+class Unreadable(EngineFailed):
+    """A file that is not where it should be, or that the engine cannot read."""
 
 
 class Engine(ABC):
@@ -55,7 +56,7 @@ class Engine(ABC):
     def rows(self, expression: "ir.Table") -> pa.Table:
         """The rows of an expression, in memory: for results that are small.
 
-        Raises EngineFailed (on DuckDB: the errors of DuckDB).
+        Raises EngineFailed and, for a file, Unreadable; DuckDB its own errors.
         """
 
     @abstractmethod

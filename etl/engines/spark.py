@@ -5,6 +5,7 @@ loopback only. All its temporary files lie in one directory, which goes when the
 """
 
 import os
+import re
 import subprocess
 import tempfile
 import warnings
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from etl.engines.base import Engine, EngineFailed, EngineUnavailable, put
+from etl.engines.base import Engine, EngineFailed, EngineUnavailable, Unreadable, put
 from etl.engines.starting import check_available, reason_in
 from observatory.engine import Spark as Settings
 from observatory.i18n import Message, N_
@@ -25,9 +26,17 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _SECONDS_TO_END = 30.0
+_OF_A_FILE = re.compile(
+    r"PATH_NOT_FOUND|FAILED_READ_FILE|UNABLE_TO_INFER_SCHEMA|FileNotFound|EOFException|not a Parquet"
+)
+"""How Spark's errors about a file are called, among all that may go wrong."""
 _FAILED = N_(
     "Spark gave up: {reason}. Look at the memory and the settings under [engine.settings], or load"
     " with --engine duckdb."
+)
+_UNREADABLE = N_(
+    "Spark cannot read a file: {reason}. Check that every machine of the cluster reaches its address"
+    " and that the file is whole."
 )
 _NOT_STARTED = N_(
     "Spark does not start with {master}: {reason}. Correct [engine] in the configuration, or load"
@@ -136,32 +145,41 @@ class Spark(Engine):
         self._folder = tempfile.TemporaryDirectory(prefix="spark-", ignore_cleanup_errors=True)
         folder = Path(self._folder.name)
         log = folder / "log.txt"
-        chosen = {**_defaults(self._settings.master, folder), **self._settings.settings}
-        conf = SparkConf(loadDefaults=False).setMaster(self._settings.master)
+        master = self._settings.master
+        chosen = {**_defaults(master, folder), **self._settings.settings}
+        conf = SparkConf(loadDefaults=False).setMaster(master)
         conf = conf.setAppName("observatory").setAll(list(chosen.items()))
         try:
-            with log.open("wb") as told, _only_loopback(self._settings.master):
+            with log.open("wb") as told, _only_loopback(master), _silent():
                 self._gateway = launch_gateway(conf, {"stdout": told, "stderr": told})
                 context = SparkContext(conf=conf, gateway=self._gateway)
-            with warnings.catch_warnings():
-                # Only Arrow tables pass between Spark and the loader.
-                warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
                 import ibis
 
                 return ibis.pyspark.connect(SparkSession(context))
         except _errors() as error:
-            values = {"master": self._settings.master, "reason": reason_in(log, error)}
+            reason = reason_in(log, error)
             self.close()
-            raise EngineUnavailable(Message(_NOT_STARTED, values)) from error
+            raise EngineUnavailable(_NOT_STARTED, master=master, reason=reason) from error
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         """What goes wrong on Spark, in words."""
         try:
-            yield
+            with _silent():
+                yield
         except _errors() as error:
-            reason = str(error).strip().partition("\n")[0].rstrip(".")
-            raise EngineFailed(Message(_FAILED, {"reason": reason[:300]})) from error
+            reason = {"reason": str(error).strip().partition("\n")[0].rstrip(".")[:300]}
+            if _OF_A_FILE.search(str(error)):
+                raise Unreadable(Message(_UNREADABLE, reason)) from error
+            raise EngineFailed(Message(_FAILED, reason)) from error
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Without PySpark's word that it does not know pandas 3: only Arrow tables pass between them."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+        yield
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from etl.engines.base import EngineUnavailable
-from observatory.i18n import Message, N_
+from observatory.i18n import N_
 
 _JAVA = 17
 _SECONDS = 5.0
@@ -34,12 +34,12 @@ _NOBODY = N_(
 def check_available(master: str) -> None:
     """Raise EngineUnavailable where Spark cannot run with this master."""
     if find_spec("pyspark") is None:
-        raise EngineUnavailable(Message(_NO_PACKAGE))
+        raise EngineUnavailable(_NO_PACKAGE)
     _check_java()
     if master.startswith("spark://") and not any(
         _listens(place) for place in master.removeprefix("spark://").split(",")
     ):
-        raise EngineUnavailable(Message(_NOBODY, {"master": master}))
+        raise EngineUnavailable(_NOBODY, master=master)
 
 
 def reason_in(log: Path, error: Exception) -> str:
@@ -53,19 +53,18 @@ def reason_in(log: Path, error: Exception) -> str:
 def _check_java() -> None:
     home = os.environ.get("JAVA_HOME")
     path = shutil.which("java", path=f"{home}/bin") if home else shutil.which("java")
-    needed = {"version": str(_JAVA)}
     if path is None:
-        raise EngineUnavailable(Message(_NO_JAVA, needed))
+        raise EngineUnavailable(_NO_JAVA, version=_JAVA)
     try:
         told = subprocess.run([path, "-version"], capture_output=True, text=True, timeout=60)
     except (OSError, subprocess.TimeoutExpired):
-        raise EngineUnavailable(Message(_NO_JAVA, needed)) from None
+        raise EngineUnavailable(_NO_JAVA, version=_JAVA) from None
     # Before Java 9 the first number was always 1: 1.8.0.
     found = re.search(r'version "(?:1\.)?(\d+)', told.stderr)
     if found is None:
-        raise EngineUnavailable(Message(_NO_JAVA, needed))
+        raise EngineUnavailable(_NO_JAVA, version=_JAVA)
     if int(found[1]) < _JAVA:
-        raise EngineUnavailable(Message(_OLD_JAVA, {**needed, "path": path, "found": found[1]}))
+        raise EngineUnavailable(_OLD_JAVA, version=_JAVA, path=path, found=found[1])
 
 
 def _listens(place: str) -> bool:

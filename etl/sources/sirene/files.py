@@ -17,7 +17,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from etl.engines import DuckDB, Engine
+from etl.engines import DuckDB, Engine, Unreadable
 from etl.faults import FileRefused
 from etl.sources.base import Gathering, Setting
 from etl.sources.delimited import DELIMITERS
@@ -38,6 +38,9 @@ _NAMES = (
 """What a file's name holds, without marks and case -> its kind; the first that fits."""
 _GZIP, _ZIP, _PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
 _HEADER = 1 << 20
+_UNREADABLE = (
+    duckdb.Error, Unreadable, pa.ArrowException, UnicodeError, zlib.error, EOFError, OSError,
+)  # fmt: skip
 _LINE = re.compile(r"\bLine: (\d+)")
 
 
@@ -70,7 +73,8 @@ def stock_files(paths: Sequence[Path], setting: Setting, gathering: Gathering) -
     found = []
     for text in setting.texts("location"):
         if text.lower().startswith("file://"):
-            found += _on_disk([Path(unquote(urlsplit(text).path))], setting, gathering)
+            path = Path(unquote(urlsplit(text).path))
+            found += _on_disk([] if path in paths else [path], setting, gathering)
         elif "://" in text:
             found.append(_remote(text, setting))
     return found + _on_disk([p for p in paths if not _ADDRESS.match(str(p))], setting, gathering)
@@ -111,7 +115,7 @@ def told(files: Sequence[StockFile]) -> Iterator[None]:
             " name another place in the environment variable TMPDIR."
         )
         raise _refused(files, error, template) from error
-    except (duckdb.Error, pa.ArrowException, UnicodeError, zlib.error, EOFError, OSError) as error:
+    except _UNREADABLE as error:
         line = _LINE.search(str(error))
         if line:
             template = N_(
