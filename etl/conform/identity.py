@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from etl.conform.likeness import Certainty
-from etl.conform.matching import Matcher, clearly_first
+from etl.conform.matching import Matcher, clearly_first, vocabulary_of
 from etl.conform.names import normal_name
 from etl.parsing import BadCell, company_number
 
@@ -94,9 +94,8 @@ class Directory:
         )
         self._names = _index(dict.fromkeys((normal_name(name), org_id) for org_id, name in named))
         self._named = [self._ids[org_id] for org_id, _ in named]
-        self._matcher = Matcher(
-            [(name, self._ids[org_id].place) for org_id, name in named], self.is_place
-        )
+        names = [(name, self._ids[org_id].place) for org_id, name in named]
+        self._matcher = Matcher(names, vocabulary_of(names, self.is_place))
 
     @property
     def ids(self) -> frozenset[str]:

@@ -26,7 +26,7 @@ rare word of n letters brings n/8 up to one, a word of the field a tenth."""
 ACRONYM_SCORE = 88.0
 """Likeness (0–100) of an acronym and the name whose initials it is."""
 _ASIDE_COST = 3.0
-_FAR = 60.0
+_FAR = 70.0
 _NOT_THE_SAME = 99.0
 """Likeness of two names that are spelt differently, at most."""
 _VOWELS = frozenset("aeiouy")
@@ -118,7 +118,7 @@ def compare(
         found = max(found, _best_part(written, known, words, place), key=_by_certainty)
     if written.normal != known.normal:
         spelt = fuzz.token_sort_ratio(written.normal, known.normal)
-        found = Likeness(min(_NOT_THE_SAME, max(found.score, spelt)), found.certainty)
+        found = Likeness(min(_NOT_THE_SAME, max(found.score, round(spelt, 1))), found.certainty)
     if found.score < ACRONYM_SCORE and (_is_acronym(written, known) or _is_acronym(known, written)):
         found = Likeness(ACRONYM_SCORE, found.certainty)
     if {"company", "association"} == written.forms | known.forms and written.forms != known.forms:
@@ -255,7 +255,7 @@ def _score(paired: _Paired, words: Vocabulary) -> float:
         agreed += 2 * weight * (1 - distance / longest)
         total += 2 * weight
     total += sum(words.weight(word) for side in paired.extra for word in side)
-    return 100 * agreed / total if total else 0.0
+    return round(100 * agreed / total, 1) if total else 0.0
 
 
 def _certainty(paired: _Paired, words: Vocabulary) -> Certainty:

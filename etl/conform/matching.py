@@ -4,12 +4,12 @@ A name is compared with the known names that share a rare word with it, a word t
 one of its own, two words of the field, its letters run together or its initials.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import combinations
 from typing import NamedTuple
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from etl.conform.likeness import Certainty, Vocabulary, compare, is_far
@@ -24,8 +24,11 @@ _OFTEN = 40
 """A word of more known names than this does not lead to them alone."""
 _AT_MOST = 400
 """More candidates than this by one key say nothing."""
+_CROWDED = 100
+"""More words than this that share an end, or names that share a common word, are not alike for that."""
+_SPELT_LIKE = 80.0
 _RAREST = 3
-_SHORTEST, _LONG, _END = 4, 8, 5
+_SHORTEST, _LONG, _END = 3, 8, 5
 _NONE: frozenset[int] = frozenset()
 
 
@@ -53,17 +56,32 @@ def clearly_first(found: Mapping[str, tuple[float, Certainty]], placed: Set[str]
     return first if leads and enough else None
 
 
+def vocabulary_of(
+    known: Sequence[tuple[str, str | None]],
+    is_place: Callable[[tuple[str, ...]], bool] | None = None,
+) -> Vocabulary:
+    """The words of some names, each with the place of its organisation or None.
+
+    ``is_place`` says whether words are the name of a place; by default whether one of these is.
+    """
+    counts = Counter(
+        word for name, _ in known for word in {word.meant for word in read_name(name).words}
+    )
+    places = {frozenset(normal_place(place or "").split()) for _, place in known}
+    return Vocabulary(counts, len(known), is_place or (lambda words: frozenset(words) in places))
+
+
 class Matcher:
     """Finds, for a written name, the known names that are like it.
 
     ``known``: the known names, each with the place where its organisation sits, as a source writes
-    it, or None; ``is_place`` says whether words are the name of a place.
+    it, or None; ``vocabulary``: the words of the list that they stand in, by default their own.
     """
 
     def __init__(
         self,
         known: Sequence[tuple[str, str | None]],
-        is_place: Callable[[tuple[str, ...]], bool] | None = None,
+        vocabulary: Vocabulary | None = None,
     ) -> None:
         self._names = [read_name(name) for name, _ in known]
         self._places = [frozenset(normal_place(place or "").split()) for _, place in known]
@@ -82,11 +100,7 @@ class Matcher:
         for written in self._meant:
             for key in _damaged(written):
                 self._mistyped[key].append(written)
-        counts = {word: len(held) for word, held in self._holders.items()}
-        places = set(self._places)
-        self._words = Vocabulary(
-            counts, len(known), is_place or (lambda words: frozenset(words) in places)
-        )
+        self.vocabulary = vocabulary or vocabulary_of(known)
         self._ranked: dict[str, list[Found]] = {}
 
     def ranked(self, written: str) -> list[Found]:
@@ -94,7 +108,7 @@ class Matcher:
         if written not in self._ranked:
             name = read_name(written)
             found = (
-                Found(at, *compare(name, self._names[at], self._words, self._places[at]))
+                Found(at, *compare(name, self._names[at], self.vocabulary, self._places[at]))
                 for at in self._candidates(name)
                 if not is_far(name, self._names[at])
             )
@@ -110,25 +124,42 @@ class Matcher:
             found |= self._together.get(key, _NONE)
         if len(name.words) == 1:
             found |= self._initials.get(name.compact, _NONE)
-        holders = sorted((self._holding(word) for word in dict.fromkeys(name.words)), key=len)
-        holders = [held for held in holders if held]
-        rare = [held for held in holders if len(held) <= _OFTEN]
-        for held in rare[:_RAREST]:
-            found |= held
-        return found if rare else found | _of_two(holders)
+        own: list[set[int]] = []
+        common: list[set[int]] = []
+        for word in dict.fromkeys(name.words):
+            if held := self._holding(word):
+                (common if word.common else own).append(held)
+        rare = sorted((held for held in own if len(held) <= _OFTEN), key=len)
+        if rare:
+            return found.union(*rare[:_RAREST])
+        if own or all(word.common for word in name.words):
+            return found | _of_two(sorted((*own, *common), key=len))
+        return found.union(*(self._spelt_like(name, held) for held in common))
+
+    def _spelt_like(self, name: Name, held: set[int]) -> set[int]:
+        """Those of a few names that are spelt nearly as one whose own words nobody has."""
+        if len(held) > _CROWDED:
+            return set()
+        spelt = {at: self._names[at].normal for at in held}
+        near = process.extract(
+            name.normal, spelt, scorer=fuzz.token_sort_ratio, score_cutoff=_SPELT_LIKE, limit=None
+        )
+        return {at for _, _, at in near}
 
     def _holding(self, word: Word) -> set[int]:
         """The known names with a word, or where there are none with words that a slip parts."""
         if word.meant in self._holders:
             return self._holders[word.meant]
-        near = {
+        alike: dict[str, None] = {}
+        for key in _damaged(word.written):
+            words = self._mistyped.get(key, ())
+            alike.update(dict.fromkeys(words) if len(words) <= _CROWDED else {})
+        near = [
             other
-            for key in _damaged(word.written)
             for other, *_ in process.extract(
-                word.written, self._mistyped.get(key, ()),
-                scorer=OSA.distance, score_cutoff=2, limit=None,
+                word.written, list(alike), scorer=OSA.distance, score_cutoff=2, limit=None
             )
-        }  # fmt: skip
+        ]
         return {at for other in near for at in self._holders[self._meant[other]]}
 
 

@@ -100,10 +100,9 @@ def resolver(
     A name that both have is the list's organisation's, and the cluster is named by its id.
     """
     columns = ("org_id", "name", "siren", "siret", "commune_code", "country_code", "commune")
-    known = [
-        Known(*(_text(cell) for cell in row), other_names=many(others))  # type: ignore[arg-type]
-        for *row, others in tuples(listed, *columns, "other_names")
-    ]
+    known = [Known(*(_text(v) for v in row)) for row in tuples(listed, *columns)]  # type: ignore[arg-type]
+    for item, others in zip(known, listed["other_names"], strict=True):
+        item.other_names = many(others)
     names = {normal_name(item.name) for item in known}
     as_clusters = [
         Known(cluster_id, "" if normal_name(name) in names else name, country=_text(country))
