@@ -8,6 +8,8 @@ _APART = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d",
 
 def fold(text: str) -> str:
     """Text without case, accents or ligatures: "Cœur d’Été" and "coeur d’ete" are the same."""
+    if text.isascii():
+        return text.casefold()
     # Signs such as ™ decompose into capitals, hence the second casefold.
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))

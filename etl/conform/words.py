@@ -152,6 +152,11 @@ _LAW = re.compile(
 _SAINT = re.compile(r"\bste(?:-(?=\w))|(?<=\w )ste (?=\w)")
 """What is a saint rather than a company ("Sté")."""
 _SOLE = re.compile(r"\bauto[\s-]entrepreneu(?:r|se)\b|\bmicro[\s-]entreprise\b|^\s*m\.\s")
+_CLEANED = (
+    (".", _INITIALS, ""), ("1901", _LAW, " loi1901 "), ("ste", _SAINT, "sainte "),
+    ("entrepr", _SOLE, " "), ("m. ", _SOLE, " "),
+)  # fmt: skip
+"""A mark that must be there (which is quickly seen), what is looked for, what it becomes."""
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]?")
 _DASH = re.compile(r"\s+[-–—]+\s+|\s+(?:dite?|alias|aka|enseigne)\s+")
 _ELISION = re.compile(r"\b(?:[ldjcmnst]|qu)'(?=\w)")
@@ -199,10 +204,13 @@ class Name:
 def read_name(name: str) -> Name:
     """Take a name apart. A name of nothing but legal forms and small words keeps those."""
     text = fold(name).replace("’", "'").replace("`", "'").replace("&", " et ")
-    text = _SAINT.sub("sainte ", text)
-    text = _SOLE.sub(" ", _LAW.sub(" loi1901 ", _INITIALS.sub("", text)))
-    found = [(piece, False) for piece in _DASH.split(_BRACKETS.sub(" ", text))]
-    found += [(piece, True) for piece in _BRACKETS.findall(text)]
+    for mark, pattern, spelling in _CLEANED:
+        if mark in text:
+            text = pattern.sub(spelling, text)
+    proper = _BRACKETS.sub(" ", text) if "(" in text or "[" in text else text
+    found = [(piece, False) for piece in _DASH.split(proper)]
+    if proper is not text:
+        found += [(piece, True) for piece in _BRACKETS.findall(text)]
     forms: set[str] = set()
     read = [(_words(piece, forms), bracketed) for piece, bracketed in found]
     kept = [(words, bracketed) for words, bracketed in read if words]

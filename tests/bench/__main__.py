@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 
 from etl.first_outlines import OFFLINE_VARIABLE
-from tests.bench import drawing, loading, scripts, stock
+from tests.bench import drawing, loading, matching, scripts, stock
 from tests.bench.result import Result, show
 
-SECTIONS = ("load", "publish", "draw", "script", "large", "sessions", "soak", "stock")
+SECTIONS = ("load", "publish", "draw", "script", "large", "sessions", "soak", "stock", "matching")
 
 
 def main(asked: list[str]) -> int:
@@ -40,6 +40,8 @@ def main(asked: list[str]) -> int:
             results += scripts.soak(out)
         if "stock" in chosen:
             results += stock.measure(root / "stock")
+        if "matching" in chosen:
+            results += matching.told()
     show(results)
     return 0 if all(item.met for item in results) else 1
 
