@@ -181,8 +181,11 @@ def _variant(name: str, turn: int) -> str:
 
 
 def _misspelt(name: str, turn: int) -> str:
-    """The name with one letter lost or doubled in its longest word."""
+    """The name with one letter lost or doubled in its longest word; of every third nothing but that
+    word, which leaves it in doubt who is meant."""
     longest = max(name.split(), key=len)
+    if turn % 3 == 2:
+        return longest
     middle = len(longest) // 2
     wrong = longest[:middle] + longest[middle + 1 :]
     if turn % 2:
