@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 WAREHOUSE := data/warehouse
-DATASETS := public illustrative
+# Files of tests run side by side; the tests of one file share what they set up.
+TOGETHER := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev load test test-slow lint bench pictures documents messages clean
@@ -45,10 +46,10 @@ lint: $(VENV)/.dev ## Format, style, types and the direction of imports
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
 
 test: $(VENV)/.dev ## Unit tests and one browser pass over every page
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -m "not slow" $(TOGETHER)
 
 test-slow: $(VENV)/.dev ## Languages, themes, faults that take time
-	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest -m slow $(TOGETHER)
 
 bench: $(VENV)/.dev ## Measure speed and print a table
 	@$(BIN)/python -m tests.bench

@@ -20,7 +20,7 @@ def test_a_page_is_drawn_with_the_network_cut(visit: Visiting, item) -> None:
 
 def test_a_chart_is_drawn_on_the_overview_without_a_click(visit: Visiting) -> None:
     visited = visit("overview", dataset="public", lang="fr")
-    assert visited.page.locator(".js-plotly-plot .scatterlayer .trace").count() > 0
+    visited.page.locator(".js-plotly-plot .scatterlayer .trace").first.wait_for(state="attached")
     face = visited.page.evaluate("document.fonts.check('16px \"Radio Canada\"')")
     assert face
 

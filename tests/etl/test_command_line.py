@@ -421,10 +421,10 @@ def test_a_refusal_is_told_in_french_too(given):
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        ("langauges = []\n", "langauges n’est pas un réglage. Vouliez-vous dire languages\u00a0?"),
+        ("langauges = []\n", "langauges n’est pas un réglage. Vouliez-vous dire languages\u202f?"),
         ('as_of = "soon"\n', "as_of doit être un jour comme 2026-10-31, et non 'soon'."),
         ('[[source]]\nname = "a"\nkind = "sirene-stok"\nlocation = "x"\n',
-         "[[source]] kind 'sirene-stok' n’est pas un type de source. Vouliez-vous dire sirene-stock\u00a0?"),
+         "[[source]] kind 'sirene-stok' n’est pas un type de source. Vouliez-vous dire sirene-stock\u202f?"),
     ],
 )  # fmt: skip
 def test_a_configuration_that_is_wrong_is_told_in_french(tmp_path, settings, told):
