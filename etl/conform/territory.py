@@ -90,7 +90,9 @@ class Gazetteer:
         if alone := _POSTAL_CODE.fullmatch(normal_place(written)):
             served = self._communes_served(alone)
             return served[0] if len(served) == 1 else None
-        words = _AFTER_NAME.sub("", normal_place(written))
+        words = normal_place(written)
+        if words not in self._by_name and words not in self._localities:
+            words = _AFTER_NAME.sub("", words)
         head, _, rest = words.partition(" ")
         postal = head.zfill(5) if head.isdecimal() and rest else None
         name = rest if postal else words

@@ -407,3 +407,13 @@ def test_a_key_that_an_earlier_source_has_is_rejected_and_names_that_source(chec
     [fault] = second.rejected
     assert (fault.line, fault.column, fault.value) == (2, "event_id", "E1")
     assert fault.reason.text() == "events has the same event_id; that row is kept"
+
+
+def test_an_organisation_that_two_sources_have_is_kept_in_both_to_be_merged(check):
+    own = check("organisations", "org_id;name;kind;country_code\na;A;company;ES\n")
+    other = replace(own, source="register")
+
+    first, second = check_keys([own, other])
+
+    assert len(first.rows) == len(second.rows) == 1
+    assert second.rejected == []

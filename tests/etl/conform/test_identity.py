@@ -272,3 +272,58 @@ def test_nothing_found_contradicts_the_place_the_country_or_the_company(known, r
     same_company = listed.siret and (row.siret or row.written)[:9] == listed.siret[:9]
     for one, other in ((listed.commune_code, row.commune_code), (listed.country, row.country)):
         assert same_company or None in (one, other) or one == other
+
+
+# Likeness
+
+CREW = Known("crew", "Vandrille Productions", None, None, "06088", "FR", "Nice")
+
+
+@pytest.mark.parametrize("written", [
+    "Vandrille Prod.", "PRODUCTIONS VANDRILLE", "Vandrile Productions", "Vandrille Prodcutions SARL",
+    "Vandrille Productions (Nice)", "Vandrille Productions (Studio Poulpe)",
+])  # fmt: skip
+def test_a_name_that_no_other_is_meant_by_is_the_organisations(written):
+    directory = Directory([CREW, SON])
+    assert found(directory, Reference(written)) == ["crew"]
+    assert directory.certain(Reference(written)) == "crew"
+    assert directory.pairs == directory.unlisted == {}
+
+
+@pytest.mark.parametrize("reference", [
+    Reference("Vandrille Prod.", commune_code="06029"),
+    Reference("Vandrille Prod.", country="IT"),
+    Reference("Vandrille Productions Services"),
+    Reference("Vandrille Productions (Cannes)"),
+])  # fmt: skip
+def test_a_like_name_that_is_contradicted_or_says_more_is_put_up_for_review(reference):
+    directory = Directory([CREW, SON], is_place=lambda words: words == ("cannes",))
+    (org_id,) = found(directory, reference)
+    assert org_id.startswith(NEW)
+    assert (org_id, "crew") in directory.pairs
+
+
+def test_a_name_that_needs_the_place_is_merged_in_that_place_only():
+    directory = Directory([Known("brisa", "Brisa", commune_code="06088")])
+    there = Reference("Brissa", commune_code="06088")
+    assert found(directory, there, Reference("Brissa")) == ["brisa", NEW + "brissa"]
+
+
+def test_of_two_like_names_neither_is_meant_unless_one_is_in_the_place():
+    known = [Known("a", "Vandrille Productions", commune_code="1"),
+             Known("b", "Vandrille Production", commune_code="2")]  # fmt: skip
+    directory = Directory(known)
+    assert found(directory, Reference("Vandrille Prod.")) == [NEW + "vandrille-prod"]
+    assert {candidate for _, candidate in directory.pairs} == {"a", "b"}
+    assert found(directory, Reference("Vandrille Prod.", commune_code="2")) == ["b"]
+
+
+def test_an_organisation_is_found_by_the_ids_and_names_of_other_lists():
+    known = [Known("crew", "Vandrille Productions", other_names=("La Grande Bobine",))]
+    directory = Directory(known, aliases={"r7": "crew"})
+    assert found(directory, Reference("r7"), Reference("Grande Bobine (La)")) == ["crew", "crew"]
+
+
+def test_an_id_of_another_list_never_hides_one_of_the_list():
+    directory = Directory([CREW, SON], aliases={"son": "crew"})
+    assert found(directory, Reference("son")) == ["son"]

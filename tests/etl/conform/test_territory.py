@@ -175,6 +175,28 @@ def test_places_of_another_country_are_not_looked_up(riviera):
     assert riviera.commune("Nice", None, "FR") == "06088"
 
 
+@pytest.mark.parametrize(("written", "code"), [
+    ("Lyon 3e Arrondissement", "69123"), ("Lyon 3e", "69123"), ("LYON 03", "69123"),
+    ("69003 LYON CEDEX 03", "69123"), ("Marseille 8ème", "13055"), ("Paris 1er", "75056"),
+])  # fmt: skip
+def test_a_district_or_a_delivery_of_mail_after_a_towns_name_is_that_town(riviera, written, code):
+    assert riviera.commune(written, None, None) == code
+
+
+def test_a_number_that_is_part_of_a_name_is_no_district():
+    own = [["99001", "Sector 2", "commune", "06", None, None, None],
+           ["99002", "Sector", "commune", "06", None, None, None]]  # fmt: skip
+    places = gazetteer(rows(*own), configured("06", "FR", localities={"Zone 3": "06088"}))
+    assert places.commune("Sector 2", None, None) == "99001"
+    assert places.commune("Zone 3", None, None) == "06088"
+
+
+def test_words_are_a_place_where_they_are_a_communes_name_or_a_localitys(riviera):
+    assert riviera.is_place(("saint", "etienne"))
+    assert riviera.is_place(("sophia", "antipolis"))
+    assert not riviera.is_place(("studio", "meduse"))
+
+
 @pytest.mark.parametrize("written", [None, "", "06999", "Nowhere-sur-Mer", "cedex", "99999 x", "!"])
 def test_what_is_no_commune_is_none(riviera, written):
     assert riviera.commune(written, None, None) is None
