@@ -46,7 +46,7 @@ from observatory import reference
 from observatory.config import ConfigError
 from observatory.i18n import Message, N_
 
-MEMORY_MIB, THREADS = 160, 2
+MEMORY_MIB, THREADS = 128, 2
 """What DuckDB may take for the national files: it needs no more, and the load has tables of its own."""
 
 Cells = Mapping[str, Any]

@@ -38,9 +38,8 @@ _NAMES = (
 """What a file's name holds, without marks and case -> its kind; the first that fits."""
 _GZIP, _ZIP, _PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
 _HEADER = 1 << 20
-_UNREADABLE = (
-    duckdb.Error, Unreadable, pa.ArrowException, UnicodeError, zlib.error, EOFError, OSError,
-)  # fmt: skip
+_BUFFER = 8 << 20
+"""Bytes of a CSV file that DuckDB holds at a time, a few times over; a line is shorter."""
 _LINE = re.compile(r"\bLine: (\d+)")
 
 
@@ -115,7 +114,9 @@ def told(files: Sequence[StockFile]) -> Iterator[None]:
             " name another place in the environment variable TMPDIR."
         )
         raise _refused(files, error, template) from error
-    except _UNREADABLE as error:
+    except Unreadable as error:
+        raise FileRefused(", ".join(file.name for file in files), error.message) from error
+    except (duckdb.Error, pa.ArrowException, UnicodeError, zlib.error, EOFError, OSError) as error:
         line = _LINE.search(str(error))
         if line:
             template = N_(
@@ -232,7 +233,7 @@ def _table(engine: Engine, file: StockFile) -> ir.Table:
         # Nothing is guessed from the first lines, so that a fault further on has its line.
         return engine.connection.read_csv(
             file.address, columns=dict.fromkeys(file.header, "VARCHAR"), auto_detect=False,
-            header=True, delim=file.delimiter, quote='"', escape='"',
+            header=True, delim=file.delimiter, quote='"', escape='"', buffer_size=_BUFFER,
         )  # fmt: skip
     return engine.read_csv([file.address], file.delimiter)
 
