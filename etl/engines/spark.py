@@ -4,14 +4,16 @@ What Spark says goes to a log of its own, never to standard output. On this mach
 loopback only. All its temporary files lie in one directory, which goes when the engine is closed.
 """
 
+import gc
 import os
 import re
 import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     import ibis
     import ibis.expr.types as ir
 
+_LOG = "log.txt"
 _SECONDS_TO_END = 30.0
 _OF_A_FILE = re.compile(
     r"PATH_NOT_FOUND|FAILED_READ_FILE|UNABLE_TO_INFER_SCHEMA|FileNotFound|EOFException|not a Parquet"
@@ -75,13 +78,13 @@ class Spark(Engine):
 
     def read_parquet(self, addresses: Sequence[str]) -> "ir.Table":
         """See Engine.read_parquet; the addresses are what Hadoop understands."""
-        with self._told():
+        with self._told(reading=True):
             frame = self.session.read.option("mergeSchema", "true").parquet(*addresses)
         return self._named(f"parquet_{len(self._kept)}", frame)
 
     def read_csv(self, addresses: Sequence[str], delimiter: str = ",") -> "ir.Table":
         """See Engine.read_csv."""
-        with self._told():
+        with self._told(reading=True):
             frame = self.session.read.csv(
                 list(addresses), sep=delimiter, header=True, inferSchema=False, multiLine=True,
                 quote='"', escape='"', encoding="UTF-8", enforceSchema=False,
@@ -97,6 +100,9 @@ class Spark(Engine):
         """See Engine.keep: in the memory of the executors, and on their disks what does not fit."""
         with self._told():
             if isinstance(rows, pa.Table):
+                if not rows.num_rows:
+                    # PySpark wants a piece of each column, however short.
+                    rows = pa.Table.from_batches([pa.RecordBatch.from_pylist([], rows.schema)])
                 return self._named(name, self.session.createDataFrame(rows))
             return self._named(name, self._frame(rows).cache())
 
@@ -111,22 +117,37 @@ class Spark(Engine):
         put(snapshot, name, self.rows(expression))
 
     def close(self) -> None:
-        """See Engine.close: the session and its Java process end."""
+        """See Engine.close: the session and its Java process end, in whatever state they are."""
         from pyspark import SparkContext
 
-        if self._connection is not None:
-            self._connection.disconnect()
-            self._connection = None
         self._kept.clear()
+        if self._connection is not None:
+            # A process that died cannot say goodbye.
+            with suppress(*_errors()), warnings.catch_warnings(action="ignore"):
+                self._connection.disconnect()
+            self._connection = None
         if self._gateway is not None:
-            self._gateway.shutdown()
+            with suppress(*_errors()):
+                self._gateway.shutdown()
             _end(self._gateway.proc)
             self._gateway = None
-            # PySpark keeps the first Java process of a process for good.
-            SparkContext._gateway = SparkContext._jvm = None
+            # PySpark keeps the first Java process of a process for good, and its session.
+            SparkContext._gateway = SparkContext._jvm = SparkContext._active_spark_context = None
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close; what went wrong on the connection itself is told in words too."""
+        reached = self._connection is not None
+        self.close()
+        if reached and isinstance(error, _errors()):
+            raise _failed(error) from error
 
     def _frame(self, expression: "ir.Table") -> Any:
         # Ibis would go through pandas here; the results are Arrow on both engines.
@@ -138,40 +159,42 @@ class Spark(Engine):
         return self.connection.table(name)
 
     def _start(self) -> "ibis.BaseBackend":
+        self._folder = tempfile.TemporaryDirectory(prefix="spark-", ignore_cleanup_errors=True)
+        folder, master = Path(self._folder.name), self._settings.master
+        with _silent():
+            try:
+                return self._launched(folder, folder / _LOG)
+            except _errors() as error:
+                reason = reason_in(folder / _LOG, error)
+            # What PySpark leaves open of a process that did not start goes with its error.
+            gc.collect()
+        self.close()
+        raise EngineUnavailable(_NOT_STARTED, master=master, reason=reason)
+
+    def _launched(self, folder: Path, log: Path) -> "ibis.BaseBackend":
         from pyspark import SparkConf, SparkContext
         from pyspark.java_gateway import launch_gateway
         from pyspark.sql import SparkSession
 
-        self._folder = tempfile.TemporaryDirectory(prefix="spark-", ignore_cleanup_errors=True)
-        folder = Path(self._folder.name)
-        log = folder / "log.txt"
         master = self._settings.master
         chosen = {**_defaults(master, folder), **self._settings.settings}
         conf = SparkConf(loadDefaults=False).setMaster(master)
         conf = conf.setAppName("observatory").setAll(list(chosen.items()))
-        try:
-            with log.open("wb") as told, _only_loopback(master), _silent():
-                self._gateway = launch_gateway(conf, {"stdout": told, "stderr": told})
-                context = SparkContext(conf=conf, gateway=self._gateway)
-                import ibis
+        with log.open("wb") as told, _only_loopback(master):
+            self._gateway = launch_gateway(conf, {"stdout": told, "stderr": told})
+            context = SparkContext(conf=conf, gateway=self._gateway)
+        import ibis
 
-                return ibis.pyspark.connect(SparkSession(context))
-        except _errors() as error:
-            reason = reason_in(log, error)
-            self.close()
-            raise EngineUnavailable(_NOT_STARTED, master=master, reason=reason) from error
+        return ibis.pyspark.connect(SparkSession(context))
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """What goes wrong on Spark, in words."""
+    def _told(self, reading: bool = False) -> Iterator[None]:
+        """What goes wrong on Spark, in words; while a file is opened, it is the file's."""
         try:
             with _silent():
                 yield
         except _errors() as error:
-            reason = {"reason": str(error).strip().partition("\n")[0].rstrip(".")[:300]}
-            if _OF_A_FILE.search(str(error)):
-                raise Unreadable(Message(_UNREADABLE, reason)) from error
-            raise EngineFailed(Message(_FAILED, reason)) from error
+            raise _failed(error, reading) from error
 
 
 @contextmanager
@@ -179,6 +202,7 @@ def _silent() -> Iterator[None]:
     """Without PySpark's word that it does not know pandas 3: only Arrow tables pass between them."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+        warnings.simplefilter("ignore", ResourceWarning)
         yield
 
 
@@ -191,6 +215,20 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def _failed(error: Exception, reading: bool = False) -> EngineFailed:
+    reason = {"reason": _reason(error)}
+    if reading or _OF_A_FILE.search(str(error)):
+        return Unreadable(Message(_UNREADABLE, reason))
+    return EngineFailed(Message(_FAILED, reason))
+
+
+def _reason(error: Exception) -> str:
+    """The line that says why: of an error in Java, the one below that which says where."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    told = lines[1][2:] if len(lines) > 1 and lines[1].startswith(": ") else lines[0]
+    return told.rstrip(".")[:300]
 
 
 def _errors() -> tuple[type[Exception], ...]:

@@ -13,6 +13,8 @@ from observatory.i18n import N_
 
 _JAVA = 17
 _SECONDS = 5.0
+_REASONS = (r"^[\w.$]+(?:Exception|Error): .*$", r"^.*\bInvalid\b.*$", r"^.*\b(?:ERROR|Error)\b.*$")
+"""Lines of a log that tell most, the best first."""
 _NO_PACKAGE = N_(
     "The engine spark needs PySpark, which is not installed. Run pip install -r"
     " requirements-spark.txt, or load with --engine duckdb."
@@ -45,8 +47,8 @@ def check_available(master: str) -> None:
 def reason_in(log: Path, error: Exception) -> str:
     """Why Spark did not start: the first error of its log, else what was raised."""
     text = log.read_text("utf-8", "replace") if log.exists() else ""
-    found = re.search(r"^(?:.*(?:ERROR|Exception|Error)\b.*)$", text, re.MULTILINE)
-    line = found[0] if found else str(error).strip().partition("\n")[0]
+    found = (re.search(pattern, text, re.MULTILINE) for pattern in _REASONS)
+    line = next((match[0] for match in found if match), str(error).strip().partition("\n")[0])
     return line.strip().rstrip(".")[:300]
 
 

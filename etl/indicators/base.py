@@ -150,7 +150,8 @@ def counted(
     """
     row_id = rows[row].cast("string")
     unit_value = row_id if unit is None else _value(rows, unit).cast("string")
-    amount_value = ibis.literal(amount) if isinstance(amount, float) else _value(rows, amount)
+    # Written as a number it would be a decimal to some engines.
+    amount_value = ibis.literal(str(amount)) if isinstance(amount, float) else _value(rows, amount)
     result = rows.select(
         part=ibis.literal(part),
         table=ibis.literal(table),

@@ -86,9 +86,9 @@ def _fed(engine: Engine, items: Sequence[Indicator], tables: Tables) -> list[Ind
     filled: set[str] = set()
     for table, names in columns.items():
         rows = tables.tables[table]
-        counts = {name: rows.count(where=_holds(rows[name])) for name in sorted(names)}
-        found = engine.rows(rows.aggregate(**counts)).to_pylist()[0]
-        filled |= {f"{table}.{name}" for name in names if found[name] > 0}
+        any_holds = {name: _holds(rows[name]).any() for name in sorted(names)}
+        found = engine.rows(rows.aggregate(**any_holds)).to_pylist()[0]
+        filled |= {f"{table}.{name}" for name in names if found[name]}
     return [item for item in items if all(filled & set(options) for options in needs[item.id])]
 
 
