@@ -30,6 +30,9 @@ def test_the_public_record_says_at_least_and_sums_no_attendance(
     assert "Their sum is not given" in shown
     assert "Judged organisers held at least 3 of 54 meetings on record" in shown
     assert page.expander[0].label == "45 events announced or cancelled: listed, counted nowhere"
+    assert not page.expander[0].dataframe
+    page.session_state["apart"] = True
+    page.run()
     assert len(page.expander[0].dataframe[0].value) == 45
 
 

@@ -302,7 +302,7 @@ def told(made):
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(several)
 def test_merging_again_changes_nothing(lists):
     made = merge_lists(table_of(lists))
@@ -310,7 +310,7 @@ def test_merging_again_changes_nothing(lists):
     assert told(again) == (told(made)[0], {}, told(made)[2])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(several, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_of_a_list_changes_nothing(lists, random):
     table = table_of(lists)
@@ -321,7 +321,7 @@ def test_the_order_of_the_rows_of_a_list_changes_nothing(lists, random):
     assert told(merge_lists(pd.concat(shuffled))) == told(merge_lists(table))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(several)
 def test_every_row_is_kept_or_joins_one_that_no_row_of_its_list_has_joined(lists):
     table = table_of(lists)
