@@ -7,6 +7,7 @@ processes together, looked at ten times a second.
 import os
 import platform
 import re
+import resource
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -47,26 +49,27 @@ location = "{folder}"
 
 @dataclass(frozen=True)
 class Run:
-    """One load: seconds from start to end, of them those of the step that is looked at, and the peak
-    of its memory."""
+    """One load: seconds from start to end, of them those of the step that is looked at, the seconds
+    that its processes had a core, and the peak of their memory."""
 
     seconds: float
     step: float
+    cpu: float
     peak_mib: float
 
 
 def measure(root: Path) -> None:
     """Measure, and put the tables into the document."""
-    lines = [_machine(), "", *_datasets(root), "", *_stocks(root)]
-    text = DOCUMENT.read_text("utf-8")
-    pattern = re.compile(f"{re.escape(_BEGIN)}.*{re.escape(_END)}", re.DOTALL)
-    if not pattern.search(text):
+    place = re.compile(f"{re.escape(_BEGIN)}.*{re.escape(_END)}", re.DOTALL)
+    if not place.search(DOCUMENT.read_text("utf-8")):
         raise ValueError(f"{DOCUMENT} has no place for what is measured: {_BEGIN} … {_END}")
-    table = "\n".join(lines)
-    DOCUMENT.write_text(
-        pattern.sub(lambda _: f"{_BEGIN}\n\n{table}\n\n{_END}", text), encoding="utf-8"
-    )
-    print(table)
+    lines = []
+    for line in chain([_machine(), ""], _datasets(root), [""], _stocks(root)):
+        print(line, flush=True)
+        lines.append(line)
+    tables = "\n".join([_BEGIN, "", *lines, "", _END])
+    text = place.sub(lambda _: tables, DOCUMENT.read_text("utf-8"))
+    DOCUMENT.write_text(text, encoding="utf-8")
 
 
 def _machine() -> str:
@@ -113,17 +116,18 @@ def _stocks(root: Path) -> Iterator[str]:
 
 
 def _heading(what: str, rows: str, step: str) -> str:
-    each = " | ".join(f"{e}: load | of which {step} | memory" for e in ("DuckDB", "Spark"))
+    each = " | ".join(f"{e}: load | of which {step} | CPU | memory" for e in ("DuckDB", "Spark"))
     return f"| {what} | {rows} | {each} |"
 
 
 def _rule() -> str:
-    return "| --- |" + " ---: |" * 7
+    return "| --- |" + " ---: |" * 9
 
 
 def _line(size: str, rows: int, runs: Sequence[Run]) -> str:
     each = " | ".join(
-        f"{run.seconds:.1f} s | {run.step:.1f} s | {run.peak_mib:.0f} MiB" for run in runs
+        f"{run.seconds:.1f} s | {run.step:.1f} s | {run.cpu:.0f} s | {run.peak_mib:.0f} MiB"
+        for run in runs
     )
     return f"| {size} | {rows:,} | {each} |"
 
@@ -150,7 +154,7 @@ def _both(config: Path, data: Path, out: Path, step: str) -> list[Run]:
 def _run(step: str, *arguments: object) -> Run:
     """Run a command. The step is one that the load tells of, or one of its sources."""
     asked = [str(item) for item in arguments]
-    started = time.perf_counter()
+    started, used = time.perf_counter(), _used()
     process = subprocess.Popen(
         [sys.executable, "-m", "etl", *asked], cwd=ROOT, text=True, stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL, env={**os.environ, "COLUMNS": "200"},
@@ -172,7 +176,13 @@ def _run(step: str, *arguments: object) -> Run:
     if process.returncode:
         raise RuntimeError("\n".join(line for line, _ in seen))
     at = next(place for place, (line, _) in enumerate(seen) if line == step)
-    return Run(seconds, seen[at + 1][1] - seen[at][1], peak)
+    return Run(seconds, seen[at + 1][1] - seen[at][1], _used() - used, peak)
+
+
+def _used() -> float:
+    """Seconds of the cores that the processes which came from this one and ended have had."""
+    found = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return found.ru_utime + found.ru_stime
 
 
 def _family(process: int) -> Iterator[int]:
