@@ -15,7 +15,9 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 
+from etl.engines import Engine
 from observatory.config import Config
 from observatory.i18n import N_
 from observatory.model import TABLES
@@ -43,10 +45,11 @@ CAVEATS: dict[str, str] = {
     "context": N_("Context of the place, over all organisers: never judged."),
 }  # fmt: skip
 
-_FACT_COLUMNS = (
-    "part", "table", "row_id", "unit", "holder", "amount", "territory_code", "segment",
-    "in_whole", "counts_from", "counts_to", "precision",
-)  # fmt: skip
+VALUE_KEY = ["indicator_id", "territory_code", "segment", "period_start", "period_end"]
+EVIDENCE_COLUMNS = [
+    "indicator_id", "table", "row_id", "territory_code", "segment", "counts_from", "counts_to",
+    "precision", "part",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,13 +72,27 @@ class Tables:
 
 
 @dataclass(frozen=True)
+class Computation:
+    """Values that are more than counted rows; several indicators may share one.
+
+    ``values`` asks the engine for what it needs and gives rows with the columns of VALUE_KEY,
+    value, n, numerator and denominator; low and high where an interval is known; and status only
+    where a value is ``suppressed``. ``evidence`` gives the rows behind them, with the columns of
+    EVIDENCE_COLUMNS. Rows of indicators that are not fed are left out by the caller.
+    """
+
+    values: Callable[[Engine, Tables], pd.DataFrame]
+    evidence: Callable[[Tables], ir.Table]
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One indicator of the catalogue. Texts are messages of the catalogues.
 
     ``requires``: columns (``table.column``) that must hold something in some row, or the indicator
     is absent; alternatives are joined by ``|``. ``spans``: the tables whose dates bound the
     periods in which a count may be zero. ``closed_list``: a ratio over a closed list of things,
-    which may be given on a public record.
+    which may be given on a public record. An indicator has ``facts`` or a ``computation``.
     """
 
     id: str
@@ -96,6 +113,7 @@ class Indicator:
     direction: str = "up"
     closed_list: bool = False
     facts: Callable[[Tables], ir.Table] | None = field(default=None, compare=False)
+    computation: Computation | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for table in (*self.reads, *self.spans):
@@ -104,6 +122,8 @@ class Indicator:
         for caveat in self.caveats:
             if caveat not in CAVEATS:
                 raise ValueError(f"{self.id} names the caveat {caveat}, which has no words")
+        if (self.facts is None) == (self.computation is None):
+            raise ValueError(f"{self.id} needs counted rows or a computation, not both")
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -117,15 +137,16 @@ REGISTRY: dict[str, Indicator] = {}
 
 def indicator(**metadata: Any) -> Callable[[Callable[[Tables], ir.Table]], Indicator]:
     """Declare an indicator; the decorated function gives its counted rows (see ``counted``)."""
+    return lambda function: declare(facts=function, **metadata)
 
-    def register(function: Callable[[Tables], ir.Table]) -> Indicator:
-        declared = Indicator(facts=function, **metadata)
-        if declared.id in REGISTRY:
-            raise ValueError(f"{declared.id} is declared twice")
-        REGISTRY[declared.id] = declared
-        return declared
 
-    return register
+def declare(**metadata: Any) -> Indicator:
+    """Declare an indicator by all its fields, its ``computation`` among them."""
+    declared = Indicator(**metadata)
+    if declared.id in REGISTRY:
+        raise ValueError(f"{declared.id} is declared twice")
+    REGISTRY[declared.id] = declared
+    return declared
 
 
 def counted(

@@ -8,14 +8,14 @@ import ibis.expr.types as ir
 from etl.indicators.base import (
     COUNT,
     PUBLISHED,
-    REGISTRY,
     STOCK,
     YEAR,
-    Indicator,
     Tables,
     counted,
+    declare,
     indicator,
 )  # fmt: skip
+from etl.indicators.published import PUBLISHED_SERIES
 from etl.indicators.rows import MEETING_KINDS, held, in_scope
 from observatory.i18n import N_
 
@@ -73,16 +73,15 @@ def jobs(t: Tables) -> ir.Table:
     return counted(in_scope(t), amount="employees", **_BY)
 
 
-C6 = Indicator(
+declare(
     id="C6", gap_id="", recommendation_id="", name=N_("Published series"),
     label=N_("Published series"),
     formula=N_("Figures as their sources publish them, by subject, measure and period; where sources differ, a stated figure before a floor or an approximation, then the latest source."),
     origin=N_("Published figures, each with its source."), unit="figure", method=PUBLISHED,
     periodicities=(YEAR,), reads=("published_figure",), spans=("published_figure",),
     dimensions=("series",), requires=("published_figure.figure_id",), caveats=("definitions",),
-    direction="none",
+    direction="none", computation=PUBLISHED_SERIES,
 )  # fmt: skip
-REGISTRY[C6.id] = C6
 
 _KINDS = {
     "R3.1": ("btob",),

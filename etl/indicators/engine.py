@@ -12,26 +12,25 @@ from etl.engines import Engine
 from etl.indicators import catalogue
 from etl.indicators.base import (
     CAVEATS,
+    EVIDENCE_COLUMNS,
     NUMERATOR,
-    PUBLISHED,
     QUOTIENT,
     RATIO,
     STOCK,
     SUM,
+    VALUE_KEY,
+    Computation,
     Indicator,
     Tables,
     counted,
 )  # fmt: skip
 from etl.indicators.periods import PRECISION_RANK, periods
-from etl.indicators.published import published_evidence, published_values
-from etl.indicators.quotient import quotient_evidence, quotient_values
 from observatory.config import ENTIRE_SEGMENT, Config
 from observatory.i18n import language
 from observatory.model.lists import EVENT_STATUSES
 
 COMPUTED = "observatory"
 """What computed rows name as their source."""
-VALUE_KEY = ["indicator_id", "territory_code", "segment", "period_start", "period_end"]
 _DATED = {
     "event": ("counts_from", "counts_to"),
     "partnership": ("counts_from", "counts_to"),
@@ -67,13 +66,17 @@ def compute(
     facts = _facts(engine, tables, given)
     spans = _spans(engine, tables, {table for item in given for table in item.spans})
     values = [_values(engine, tables, facts, given, spans)]
-    for method, values_of in ((PUBLISHED, published_values), (QUOTIENT, quotient_values)):
-        if any(item.method == method for item in given):
-            values.append(values_of(engine.rows(tables.published_figure).to_pandas(), config))
+    values += [item.values(engine, tables) for item in _computations(given)]
     filled = [part for part in values if len(part)]
     value = pd.concat(filled, ignore_index=True) if filled else values[0]
-    value = _stated(value, {item.id: item for item in given}, config)
-    return Computed(_catalogue_table(config), value, _evidence(facts, tables, config))
+    by_id = {item.id: item for item in given}
+    value = _stated(value[value["indicator_id"].isin(by_id)], by_id, config)
+    return Computed(_catalogue_table(config), value, _evidence(facts, tables, given))
+
+
+def _computations(given: Sequence[Indicator]) -> list[Computation]:
+    """The distinct computations, in the order of their indicators."""
+    return list(dict.fromkeys(item.computation for item in given if item.computation))
 
 
 def _fed(engine: Engine, items: Sequence[Indicator], tables: Tables) -> list[Indicator]:
@@ -274,9 +277,12 @@ def _stated(value: pd.DataFrame, given: dict[str, Indicator], config: Config) ->
     value = value.copy()
     value["basis"] = value["indicator_id"].map(basis)
     as_of = pd.Timestamp(config.as_of)
-    value["status"] = pd.Series("ok", index=value.index, dtype=object).mask(
+    usual = pd.Series("ok", index=value.index, dtype=object).mask(
         value["period_end"] > as_of, "provisional"
     )
+    value["status"] = value["status"].fillna(usual) if "status" in value else usual
+    for name in ("low", "high"):
+        value[name] = value[name] if name in value else float("nan")
     hidden = value["indicator_id"].isin(unsayable)
     value = value[
         ~hidden
@@ -287,8 +293,8 @@ def _stated(value: pd.DataFrame, given: dict[str, Indicator], config: Config) ->
     ].copy()
     hidden = hidden.reindex(value.index)
     value.loc[hidden, "status"] = "withheld"
-    value.loc[hidden, ["value", "n", "numerator", "denominator"]] = float("nan")
-    value["low"] = value["high"] = float("nan")
+    figures = ["value", "low", "high", "n", "numerator", "denominator"]
+    value.loc[hidden, figures] = float("nan")
     value["source"] = COMPUTED
     return value.sort_values(VALUE_KEY).reset_index(drop=True)
 
@@ -300,17 +306,15 @@ def _withheld(item: Indicator) -> bool:
     return item.method in (SUM, STOCK)
 
 
-def _evidence(facts: ir.Table, tables: Tables, config: Config) -> ir.Table:
+def _evidence(facts: ir.Table, tables: Tables, given: Sequence[Indicator]) -> ir.Table:
     """One line an indicator and source row, in the finest place and segment it counts in."""
-    columns = [
-        "indicator_id", "table", "row_id", "territory_code", "segment", "counts_from",
-        "counts_to", "precision", "part",
-    ]  # fmt: skip
-    figures = tables.published_figure
-    of_figures = (published_evidence(figures), quotient_evidence(figures, config))
-    rows = facts.select(columns).union(*(found.select(columns) for found in of_figures))
+    rows = facts.select(EVIDENCE_COLUMNS)
+    computed = [item.evidence(tables).select(EVIDENCE_COLUMNS) for item in _computations(given)]
+    if computed:
+        rows = rows.union(*computed)
+    rows = rows.filter(rows.indicator_id.isin([item.id for item in given]))
     rows = rows.mutate(
-        territory_code=rows.territory_code.coalesce(config.territory.focal),
+        territory_code=rows.territory_code.coalesce(tables.config.territory.focal),
         segment=rows.segment.coalesce(ENTIRE_SEGMENT),
     )
     key = ["indicator_id", "table", "row_id", "territory_code", "segment"]

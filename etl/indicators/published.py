@@ -4,8 +4,8 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from etl.indicators.base import NUMERATOR
-from observatory.config import Config
+from etl.engines import Engine
+from etl.indicators.base import NUMERATOR, Computation, Tables
 
 _TRUST = {"stated": 0, "at_least": 1, "approximate": 2}
 
@@ -15,14 +15,15 @@ def series_segment(subject: str, measure: str) -> str:
     return f"series:{subject}/{measure}"
 
 
-def published_values(figures: pd.DataFrame, config: Config) -> pd.DataFrame:
+def published_values(engine: Engine, tables: Tables) -> pd.DataFrame:
     """The figures of the table published_figure as indicator values, for the periods they state.
 
     That is a year for most, the month or the days of an edition for a festival or a market, several
     years for a total. Where several figures state the same thing, the most direct wins (stated, at
     least, approximate), then the latest source, then the first id.
     """
-    rows = figures.copy()
+    config = tables.config
+    rows = engine.rows(tables.published_figure).to_pandas()
     for name in ("period_start", "period_end", "source_date"):
         rows[name] = pd.to_datetime(rows[name]).astype("datetime64[s]")
     rows = rows[rows["period_start"] <= pd.Timestamp(config.as_of)].copy()
@@ -38,11 +39,13 @@ def published_values(figures: pd.DataFrame, config: Config) -> pd.DataFrame:
     rows = rows.drop_duplicates(key)
     rows["indicator_id"] = "C6"
     rows["n"], rows["numerator"], rows["denominator"] = 1, float("nan"), float("nan")
-    return rows[["indicator_id", *key, "value", "n", "numerator", "denominator"]]
+    found: pd.DataFrame = rows[["indicator_id", *key, "value", "n", "numerator", "denominator"]]
+    return found
 
 
-def published_evidence(figures: ir.Table) -> ir.Table:
+def published_evidence(tables: Tables) -> ir.Table:
     """Every published figure as evidence of its series."""
+    figures = tables.published_figure
     return figures.select(
         indicator_id=ibis.literal("C6"),
         table=ibis.literal("published_figure"),
@@ -54,3 +57,6 @@ def published_evidence(figures: ir.Table) -> ir.Table:
         precision=figures.period_start_precision,
         part=ibis.literal(NUMERATOR),
     )
+
+
+PUBLISHED_SERIES = Computation(published_values, published_evidence)

@@ -5,33 +5,27 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from etl.comparison import ESTABLISHMENTS, of_segment, segment_of
+from etl.engines import Engine
 from etl.indicators.base import (
     DENOMINATOR,
     NUMERATOR,
     QUOTIENT,
-    REGISTRY,
+    VALUE_KEY,
     YEAR,
-    Indicator,
+    Computation,
+    Tables,
+    declare,
 )  # fmt: skip
 from observatory.config import ENTIRE_SEGMENT, Config
 from observatory.i18n import N_
 
-C5 = Indicator(
-    id="C5", gap_id="", recommendation_id="", name=N_("Location quotient"),
-    label=N_("Location quotient"),
-    formula=N_("Share of the industry among the open establishments of the territory / its share among those of the country. Above 1, the industry weighs more here than in the country."),
-    origin=N_("Establishments counted in a register of the whole country."), unit="ratio",
-    method=QUOTIENT, periodicities=(YEAR,), reads=("published_figure",),
-    spans=("published_figure",), dimensions=("segment",), requires=("published_figure.figure_id",),
-    caveats=("comparison",), direction="none", closed_list=True,
-)  # fmt: skip
-REGISTRY[C5.id] = C5
+C5 = "C5"
 
 _PERIOD = ["period_start", "period_end"]
-_COLUMNS = ["indicator_id", "territory_code", "segment", *_PERIOD, "value", "n", "numerator", "denominator"]  # fmt: skip
+_COLUMNS = [*VALUE_KEY, "value", "n", "numerator", "denominator"]
 
 
-def quotient_values(figures: pd.DataFrame, config: Config) -> pd.DataFrame:
+def quotient_values(engine: Engine, tables: Tables) -> pd.DataFrame:
     """The location quotient of the industry and of each segment, in every period with counts of
     the focal territory and of its country.
 
@@ -39,7 +33,8 @@ def quotient_values(figures: pd.DataFrame, config: Config) -> pd.DataFrame:
     stored numerator and denominator are these two shares, ``n`` the local establishments of the
     segment. Where several subjects count the same period, the latest source is taken.
     """
-    counts = _counts(figures, config)
+    config = tables.config
+    counts = _counts(engine.rows(tables.published_figure).to_pandas(), config)
     rows = []
     for (start, end), period in counts.groupby(_PERIOD):
         subjects = period.drop_duplicates("subject")["subject"]
@@ -47,7 +42,7 @@ def quotient_values(figures: pd.DataFrame, config: Config) -> pd.DataFrame:
         for segment, local, here, there in next(filter(None, found), []):
             rows.append(
                 (
-                    C5.id,
+                    C5,
                     config.territory.focal,
                     segment,
                     start,
@@ -61,10 +56,11 @@ def quotient_values(figures: pd.DataFrame, config: Config) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def quotient_evidence(figures: ir.Table, config: Config) -> ir.Table:
+def quotient_evidence(tables: Tables) -> ir.Table:
     """The counts behind the quotient: those of a segment, and those of all activities for every
     segment."""
-    focal, country = config.territory.focal, config.territory.country
+    figures, place_of = tables.published_figure, tables.config.territory
+    focal, country = place_of.focal, place_of.country
     place = figures.territory.coalesce(focal)
     rows = figures.mutate(
         part=ibis.ifelse(place == focal, ibis.literal(NUMERATOR), ibis.literal(DENOMINATOR))
@@ -77,7 +73,7 @@ def quotient_evidence(figures: ir.Table, config: Config) -> ir.Table:
     names = ["figure_id", "of", "part", "period_start", "period_end", "period_start_precision"]
     found = ibis.union(*(table.select(names) for table in (whole, parts, beside)))
     return found.select(
-        indicator_id=ibis.literal(C5.id),
+        indicator_id=ibis.literal(C5),
         table=ibis.literal("published_figure"),
         row_id=found.figure_id,
         territory_code=ibis.null("string"),
@@ -127,3 +123,15 @@ def _quotients(counts: pd.DataFrame) -> list[tuple[str, float, float, float]]:
         for segment, here, there in zip(shares.index, shares[True], shares[False], strict=True)
         if there > 0
     ]
+
+
+declare(
+    id=C5, gap_id="", recommendation_id="", name=N_("Location quotient"),
+    label=N_("Location quotient"),
+    formula=N_("Share of the industry among the open establishments of the territory / its share among those of the country. Above 1, the industry weighs more here than in the country."),
+    origin=N_("Establishments counted in a register of the whole country."), unit="ratio",
+    method=QUOTIENT, periodicities=(YEAR,), reads=("published_figure",),
+    spans=("published_figure",), dimensions=("segment",), requires=("published_figure.figure_id",),
+    caveats=("comparison",), direction="none", closed_list=True,
+    computation=Computation(quotient_values, quotient_evidence),
+)  # fmt: skip

@@ -6,7 +6,7 @@ from observatory.i18n import N_
 from observatory.model.fields import DATE, Column, column
 from observatory.model.layout import LAYOUT
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised whenever a table changes; a snapshot of another version is not read."""
 
 
