@@ -19,6 +19,7 @@ from etl import publish
 from etl.engines import EngineFailed, EngineName
 from observatory.config import ConfigError, load_config
 from observatory.i18n import LANGUAGES, SOURCE_LANGUAGE, Language, Message, language
+from observatory.snapshot import approval
 
 REFUSED, USAGE = 1, 2
 """Exit codes: nothing was published or something would be rejected; a wrong call."""
@@ -190,15 +191,21 @@ def check(
 def snapshots(out_dir: OutOption, dataset: DatasetOption, as_json: JsonOption = False) -> None:
     """List the kept snapshots and which one is in service."""
     directory = _dataset_directory(out_dir, dataset)
-    now = publish.current(directory)
-    kept = [(path.stem, path.stat().st_size, path == now) for path in publish.snapshots(directory)]
+    now, approved = publish.current(directory), approval(directory)
+    seen = approved.snapshot_id if approved else (now.stem if now else "")
+    names = ("snapshot", "bytes", "current", "public")
+    kept = [
+        (path.stem, path.stat().st_size, path == now, path.stem == seen)
+        for path in publish.snapshots(directory)
+    ]
     if as_json:
-        rows = [dict(zip(("snapshot", "bytes", "current"), row, strict=True)) for row in kept]
+        rows = [dict(zip(names, row, strict=True)) for row in kept]
         typer.echo(json.dumps({"dataset": dataset, "snapshots": rows}))
         return
-    table = Table(_("Snapshot"), _("Size"), _("In service"))
-    for name, size, served in kept:
-        table.add_row(name, f"{reader().number(size / 1e6, 1)} MB", "●" if served else "")
+    table = Table(_("Snapshot"), _("Size"), _("In service"), _("Seen by everybody"))
+    for name, size, served, public in kept:
+        marks = ["●" if mark else "" for mark in (served, public)]
+        table.add_row(name, f"{reader().number(size / 1e6, 1)} MB", *marks)
     out.print(table)
 
 
@@ -219,6 +226,27 @@ def rollback(
     except publish.NoSuchSnapshot as error:
         _fail(error.message.text(reader()), REFUSED)
     out.print(_("In service: {snapshot}").format(snapshot=chosen.stem), markup=False)
+
+
+@app.command(
+    help=_("Approve a snapshot: everybody sees the last approved one, managers see the newest.")
+)
+def approve(
+    out_dir: OutOption,
+    dataset: DatasetOption,
+    by: Annotated[str, typer.Option("--by", help=_("Who approves it."))],
+    snapshot: Annotated[
+        str, typer.Option("--snapshot", help=_("Snapshot to approve; by default the current."))
+    ] = "",
+) -> None:
+    """Let everybody see a snapshot."""
+    directory = _dataset_directory(out_dir, dataset)
+    try:
+        with _told(), publish.exclusive(directory, loading.WAIT_SECONDS):
+            made = publish.approve(directory, by, snapshot or None)
+    except publish.NoSuchSnapshot as error:
+        _fail(error.message.text(reader()), REFUSED)
+    out.print(_("Approved: {snapshot}").format(snapshot=made.snapshot_id), markup=False)
 
 
 @app.command(

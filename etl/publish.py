@@ -1,6 +1,7 @@
-"""Publishing: a lock, a new file beside the old ones, an atomic pointer, the last ones kept."""
+"""Publishing: a lock, a new file beside the old ones, atomic pointers, the last ones kept."""
 
 import fcntl
+import json
 import os
 import shutil
 import time
@@ -10,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from observatory.i18n import Message, N_
-from observatory.snapshot import POINTER, SUFFIX
+from observatory.snapshot import APPROVALS, POINTER, SUFFIX, Approval, approval, approvals
 
 PARTIAL = ".partial"
 _LOCK = ".lock"
@@ -92,11 +93,7 @@ def publish(directory: Path, partial: Path, name: str, keep: int) -> Path:
 
 def point(directory: Path, file_name: str) -> None:
     """Replace the pointer in one step; readers see the old file or the new one."""
-    fresh = directory / f"{POINTER}{PARTIAL}"
-    fresh.write_text(file_name + "\n", encoding="utf-8")
-    _sync(fresh)
-    os.replace(fresh, directory / POINTER)
-    _sync(directory)
+    _replace(directory / POINTER, file_name + "\n")
 
 
 def current(directory: Path) -> Path | None:
@@ -131,11 +128,44 @@ def roll_back(directory: Path, to: str | None = None) -> Path:
     return chosen[0]
 
 
-def _prune(directory: Path, keep: int) -> None:
+def approve(directory: Path, by: str, which: str | None = None) -> Approval:
+    """Let everybody see a kept snapshot: the one named, else the current one.
+
+    ``by``: who approves it. Raises NoSuchSnapshot, also for one that is newer than the current.
+    """
     now = current(directory)
+    known = [path.stem for path in snapshots(directory) if now and path.name <= now.name]
+    chosen = which if which is not None else (now.stem if now else "")
+    if chosen not in known:
+        template = N_("There is no such snapshot to approve. Kept: {known}.")
+        raise NoSuchSnapshot(Message(template, {"known": ", ".join(known) or "–"}))
+    made = Approval(chosen, by, datetime.now(UTC))
+    kept = {path.stem for path in snapshots(directory)}
+    lines = [item for item in approvals(directory) if item.snapshot_id in kept]
+    told = [
+        {"snapshot": item.snapshot_id, "by": item.by, "at": item.at.isoformat()}
+        for item in (*lines, made)
+    ]
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in told)
+    _replace(directory / APPROVALS, text)
+    return made
+
+
+def _prune(directory: Path, keep: int) -> None:
+    seen = approval(directory)
+    served = {current(directory), directory / f"{seen.snapshot_id}{SUFFIX}" if seen else None}
     for path in snapshots(directory)[:-keep]:
-        if path != now:
+        if path not in served:
             path.unlink(missing_ok=True)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a small file in one step: readers see the old text or the new one."""
+    fresh = path.with_name(f"{path.name}{PARTIAL}")
+    fresh.write_text(text, encoding="utf-8")
+    _sync(fresh)
+    os.replace(fresh, path)
+    _sync(path.parent)
 
 
 def _sync(path: Path) -> None:

@@ -13,6 +13,8 @@ import pandas as pd
 SMALL_CELL = 3
 """Fewest companies whose summed amounts everyone may see, below the whole territory."""
 AMOUNT_TABLES = ("support_case", "participation")
+LOCAL_MANAGER = "local manager"
+"""Who acts where there is no identity provider: whoever sits at the machine."""
 RESTRICTED = "restricted"
 """Status of a value that the reader's role may not see."""
 
@@ -31,14 +33,18 @@ class Action(StrEnum):
 
     READ = "read"
     SEE_SMALL_AMOUNTS = "see_small_amounts"
+    SEE_UNAPPROVED = "see_unapproved"
     TRY_FILE = "try_file"
+    PUBLISH = "publish"
 
 
 _EVERYONE = frozenset(Role)
 _ALLOWED: dict[Action, frozenset[Role]] = {
     Action.READ: _EVERYONE,
     Action.SEE_SMALL_AMOUNTS: frozenset({Role.MANAGER}),
+    Action.SEE_UNAPPROVED: frozenset({Role.MANAGER}),
     Action.TRY_FILE: frozenset({Role.MANAGER}),
+    Action.PUBLISH: frozenset({Role.MANAGER}),
 }
 
 

@@ -2,9 +2,11 @@
 
 ``root/<dataset>/`` holds ``<snapshot_id>.duckdb`` files and ``CURRENT``, one line with the name of
 the file in service. A load writes a new file and replaces the pointer; a reader that holds the
-older file keeps it for as long as it needs it.
+older file keeps it for as long as it needs it. ``APPROVED`` holds one JSON line an approval: what
+everybody but the managers sees is the last approved snapshot that is not newer than the current.
 """
 
+import json
 import os
 import shutil
 import threading
@@ -25,6 +27,7 @@ from observatory.model import SCHEMA_VERSION, TABLES
 
 WAREHOUSE_VARIABLE = "OBSERVATORY_WAREHOUSE"
 POINTER = "CURRENT"
+APPROVALS = "APPROVED"
 SUFFIX = ".duckdb"
 FIRST_DATASETS = ("public", "illustrative")
 
@@ -62,10 +65,19 @@ class SnapshotOutdated(SnapshotError):
 
 
 @dataclass(frozen=True)
+class Approval:
+    """Which snapshot a manager approved for everybody, who did, and when (UTC)."""
+
+    snapshot_id: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Kept:
     """A snapshot file that is kept, in service or not.
 
-    ``bytes``: its size; ``as_of`` and ``loaded_at`` (UTC) are None where the file cannot be read,
+    ``approval`` is its last one. ``bytes``: its size; ``as_of`` and ``loaded_at`` (UTC) are None where the file cannot be read,
     and ``fault`` says why.
     """
 
@@ -75,6 +87,7 @@ class Kept:
     as_of: date | None = None
     loaded_at: datetime | None = None
     fault: Message | None = None
+    approval: Approval | None = None
 
 
 class Snapshot:
@@ -121,7 +134,7 @@ class Warehouse:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._lock = threading.Lock()
-        self._served: dict[str, tuple[tuple[int, ...], Snapshot]] = {}
+        self._served: dict[tuple[str, bool], tuple[tuple[object, ...], Snapshot]] = {}
         self._seen: dict[Path, tuple[tuple[int, ...], Kept]] = {}
 
     def datasets(self) -> list[str]:
@@ -138,24 +151,29 @@ class Warehouse:
             ),
         )
 
-    def current(self, dataset: str) -> Snapshot:
+    def current(self, dataset: str, approved: bool = False) -> Snapshot:
         """The snapshot in service; a newly published one is seen at the next call.
 
-        Where the file that the pointer names cannot be served, the newest other one that can is,
-        with a ``notice``. Raises SnapshotMissing, SnapshotUnreadable or SnapshotOutdated.
+        With ``approved``, the last approved one; where nothing has been approved yet it is the one
+        in service. Where that file cannot be served, the newest other one that can is, with a
+        ``notice``. Raises SnapshotMissing, SnapshotUnreadable or SnapshotOutdated.
         """
         directory = self.root / dataset
         try:
             if directory.parent != self.root or directory.name == "..":
                 raise ValueError("a dataset is a directory of the warehouse")
-            state = _state(directory / POINTER)
+            state: tuple[object, ...] = _state(directory / POINTER)
         except (OSError, ValueError) as error:
             raise SnapshotMissing(_missing(dataset)) from error
+        named = _pointed(directory)
+        if approved and (found := approval(directory)) is not None:
+            named = directory / f"{found.snapshot_id}{SUFFIX}"
+            state = (*state, named)
         with self._lock:
-            seen, snapshot = self._served.get(dataset, (None, None))
+            seen, snapshot = self._served.get((dataset, approved), (None, None))
             if snapshot is None or seen != state or snapshot.damaged:
-                snapshot = self._choose(directory, snapshot)
-                self._served[dataset] = (state, snapshot)
+                snapshot = _choose(named, snapshot)
+                self._served[dataset, approved] = (state, snapshot)
         return snapshot
 
     def kept(self, dataset: str) -> list[Kept]:
@@ -165,6 +183,7 @@ class Warehouse:
         ``current`` raises.
         """
         served = self.current(dataset)
+        approved = {item.snapshot_id: item for item in approvals(served.path.parent)}
         found = []
         for path in sorted(served.path.parent.glob(f"*{SUFFIX}"), reverse=True):
             try:
@@ -176,31 +195,14 @@ class Warehouse:
             if kept is None or known != state:
                 kept = _kept(path, state[-1])
                 self._seen[path] = (state, kept)
-            found.append(replace(kept, in_service=path == served.path))
+            found.append(
+                replace(kept, in_service=path == served.path, approval=approved.get(path.stem))
+            )
         return found
 
     def free_bytes(self) -> int:
         """Room left on the disk that holds the snapshots."""
         return shutil.disk_usage(self.root).free
-
-    def _choose(self, directory: Path, served: Snapshot | None) -> Snapshot:
-        named = _pointed(directory)
-        if served and served.path == named and not served.damaged and not served.notice:
-            return served
-        damaged = served.path if served and served.damaged else None
-        try:
-            if named == damaged:
-                raise SnapshotUnreadable(_unreadable(named))
-            return Snapshot(named)
-        except SnapshotError as error:
-            for path in sorted(directory.glob(f"*{SUFFIX}"), reverse=True):
-                if path in (named, damaged):
-                    continue
-                try:
-                    return Snapshot(path, notice=error.message)
-                except SnapshotError:
-                    continue
-            raise
 
 
 def warehouse_root() -> Path:
@@ -217,6 +219,55 @@ def warehouse() -> Warehouse:
 @cache
 def _warehouse(root: Path) -> Warehouse:
     return Warehouse(root)
+
+
+def approvals(directory: Path) -> list[Approval]:
+    """The approvals of a dataset, the oldest first; a line that cannot be read counts as none."""
+    try:
+        lines = (directory / APPROVALS).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+    return [found for line in lines if (found := _approval(line)) is not None]
+
+
+def approval(directory: Path) -> Approval | None:
+    """The approval that holds: the last one of a snapshot that is kept and not newer than the
+    current one, so that going back to an earlier snapshot goes back for everybody."""
+    current = _pointed(directory).stem
+    for found in reversed(approvals(directory)):
+        path = directory / f"{found.snapshot_id}{SUFFIX}"
+        if found.snapshot_id <= current and path.is_file():
+            return found
+    return None
+
+
+def _approval(line: str) -> Approval | None:
+    try:
+        told = json.loads(line)
+        name, by = str(told["snapshot"]), str(told["by"])
+        return Approval(name, by, datetime.fromisoformat(told["at"])) if _plain(name) else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _choose(named: Path, served: Snapshot | None) -> Snapshot:
+    """The snapshot of a file, else the newest other one of its directory that can be served."""
+    if served and served.path == named and not served.damaged and not served.notice:
+        return served
+    damaged = served.path if served and served.damaged else None
+    try:
+        if named == damaged:
+            raise SnapshotUnreadable(_unreadable(named))
+        return Snapshot(named)
+    except SnapshotError as error:
+        for path in sorted(named.parent.glob(f"*{SUFFIX}"), reverse=True):
+            if path in (named, damaged):
+                continue
+            try:
+                return Snapshot(path, notice=error.message)
+            except SnapshotError:
+                continue
+        raise
 
 
 def _open(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, Any]]:
@@ -277,9 +328,12 @@ def _pointed(directory: Path) -> Path:
         name = (directory / POINTER).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         name = ""
-    if Path(name).name != name or not name.endswith(SUFFIX):
-        name = POINTER + SUFFIX
-    return directory / name
+    return directory / (name if _plain(name) and name.endswith(SUFFIX) else POINTER + SUFFIX)
+
+
+def _plain(name: str) -> bool:
+    """Whether a name stays in its directory."""
+    return bool(name) and Path(name).name == name
 
 
 def _utc(value: Any) -> datetime:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from observatory.i18n import ABSENT, Language
+from observatory.snapshot import Approval
 
 _DAYS_PER_MONTH = 365.25 / 12
 
@@ -84,6 +85,21 @@ def kept_finding(language: Language, count: int, size: int) -> str:
         "{n} load is kept, {size} on disk", "{n} loads are kept, {size} on disk", count
     )
     return text.format(n=language.number(count), size=size_text(language, size))
+
+
+def approval_text(language: Language, served: str, public: Approval | None) -> str:
+    """What everybody sees, beside the load in service (its id)."""
+    if public is None:
+        return language._("No load has been approved yet: everybody sees the load in service.")
+    values = {"who": public.by, "day": language.date(public.at.date())}
+    if public.snapshot_id == served:
+        return language._("Everybody sees the load in service, approved by {who} on {day}.").format(
+            **values
+        )
+    text = language._(
+        "The load in service waits for approval: everybody but the managers still sees the load that {who} approved on {day}."
+    )
+    return text.format(**values)
 
 
 def freshness_text(language: Language, last: date | None, as_of: date) -> str:

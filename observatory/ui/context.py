@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
-from observatory.access import Action, Role, Visit, current_role, may
+from observatory.access import LOCAL_MANAGER, Action, Role, Visit, current_role, may
 from observatory.charts.palette import ThemeName
 from observatory.config import Config
 from observatory.i18n import Language
@@ -96,6 +96,11 @@ def reader_role() -> Role:
             forwarded=any(headers.get(name) for name in _FORWARDED),
         )
     )
+
+
+def who() -> str:
+    """The name under which what the reader does is recorded."""
+    return LOCAL_MANAGER
 
 
 def _host_name(host: str) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from observatory.access import may
+from observatory.access import Action, may
 from observatory.charts.palette import THEMES
 from observatory.i18n import LANGUAGES, SOURCE_LANGUAGE, Language, language
 from observatory.snapshot import (
@@ -33,7 +33,8 @@ def main() -> None:
         dataset = _choose_dataset(store_of, names, reader)
         reader = _choose_language(reader)
     try:
-        store = store_of.current(dataset) if dataset else None
+        approved = not may(context.reader_role(), Action.SEE_UNAPPROVED)
+        store = store_of.current(dataset, approved) if dataset else None
     except SnapshotError as error:
         _without_data(reader, error.message.text(reader))
         return

@@ -11,11 +11,9 @@ from observatory.charts.description import pair
 from observatory.exports.tables import csv
 from observatory.findings.sources import (
     freshness_text,
-    kept_finding,
     pairs_finding,
     refused_finding,
     sites_finding,
-    size_text,
     unlisted_finding,
 )
 from observatory.i18n import ABSENT, N_
@@ -34,11 +32,11 @@ from observatory.queries.sources import (
     totals,
     unlisted,
 )
-from observatory.snapshot import warehouse
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import MIME, Behind
 from observatory.ui.frame import foot, section
+from observatory.ui.loads import loads
 from observatory.ui.text import named, plain
 from observatory.ui.trial import own_file
 
@@ -212,33 +210,6 @@ def _review(page: Page) -> None:
         foot(page, Behind(title=finding, table=table), "unlisted")
 
 
-def _loads(page: Page) -> None:
-    _, language = page._, page.language
-    kept = warehouse().kept(page.store.dataset)
-    finding = kept_finding(language, len(kept), sum(item.bytes for item in kept))
-    free = size_text(language, warehouse().free_bytes())
-    section(finding, _("Room left on the disk: {size}. The newest {n} loads are kept; any of them can be put back into service with {command}.").format(
-        size=free, n=page.config.keep_snapshots, command="python -m etl rollback",
-    ))  # fmt: skip
-    table = pd.DataFrame(
-        {
-            _("In service"): ["●" if item.in_service else "" for item in kept],
-            _("Snapshot"): [item.id for item in kept],
-            _("Loaded on"): [
-                f"{language.date(item.loaded_at.date(), short=True)}, {item.loaded_at:%H:%M} UTC"
-                if item.loaded_at else ABSENT for item in kept
-            ],
-            _("Data as of"): [language.date(item.as_of, short=True) for item in kept],
-            _("Size"): [size_text(language, item.bytes) for item in kept],
-            _("State"): [item.fault.text(language) if item.fault else _("readable") for item in kept],
-        }
-    )  # fmt: skip
-    _table(table, finding, (_("Size"),))
-    for item in kept:
-        if item.fault:
-            st.caption(plain(item.fault.text(language)))
-
-
 def _table(
     table: pd.DataFrame,
     alt: str,
@@ -280,6 +251,6 @@ _PARTS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "files": (N_("Files read"), _files),
     "refused": (N_("Refused rows"), _refused),
     "review": (N_("Names to review"), _review),
-    "loads": (N_("Loads kept"), _loads),
+    "loads": (N_("Loads kept"), loads),
     "file": (N_("Your own file"), own_file),
 }

@@ -1,10 +1,8 @@
 """One's own files: blank workbooks to fill, and a file tried as a load would, nothing written."""
 
 import json
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,13 +12,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from observatory import ROOT
 from observatory.access import Action
 from observatory.exports.tables import csv
 from observatory.exports.template import archive, template
 from observatory.findings.sources import size_text, trial_finding
 from observatory.i18n import Language
 from observatory.model import COMMON_OPTIONS, KINDS, LAYOUT, TABLES
+from observatory.ui import commands
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import MIME
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
 
 LIMIT_BYTES = 50_000_000
 """Size up to which a file is tried; larger ones are for the command line."""
-SECONDS = 60.0
-"""Time that a trial may take."""
 SHOWN = 1_000
 """Faults that a trial lists."""
 
@@ -134,34 +130,27 @@ def try_file(
         settings.write_text(config, "utf-8")
         given = ["--config", str(settings)] if config else []
         try:
-            done = subprocess.run(
-                [
-                    sys.executable, "-W", "ignore", "-m", "etl", "check", str(path), "--kind", kind,
-                    "--languages", ",".join(languages), "--most", str(SHOWN), "--json", *given,
-                    *(["--source", source] if source else []),
-                ],
-                stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False,
-                cwd=ROOT, env={**os.environ, "LC_ALL": reader.code, "PYTHONUTF8": "1"},
+            done = commands.run(
+                reader, "check", path, "--kind", kind, "--languages", ",".join(languages),
+                "--most", str(SHOWN), "--json", *given, *(["--source", source] if source else []),
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             text = _("The check took longer than {seconds} s and was stopped. Split the file, or check it on the command line: {command}.")  # fmt: skip
-            seconds = reader.number(SECONDS, 1)
+            seconds = reader.number(commands.SECONDS, 1)
             return Trial(problem=text.format(seconds=seconds, command=_command(kind)))
     return _result(done, kind, reader)
 
 
-def _result(done: "subprocess.CompletedProcess[bytes]", kind: str, reader: Language) -> Trial:
+def _result(done: commands.Answer, kind: str, reader: Language) -> Trial:
     try:
-        found = json.loads(done.stdout)
+        found = json.loads(done.printed)
         read, accepted, rejected = int(found["read"]), int(found["accepted"]), found["rejected"]
     except (ValueError, KeyError, TypeError):
-        said = done.stderr.decode("utf-8", "replace").strip()
-        if done.returncode == USAGE and said:
-            return Trial(problem=said)
+        if done.code == USAGE and done.said:
+            return Trial(problem=done.said)
         text = reader._("The check ended without an answer. Run it on the command line to see why: {command}.")  # fmt: skip
         return Trial(problem=text.format(command=_command(kind)))
-    told = done.stderr.decode("utf-8", "replace").splitlines()
-    warnings = tuple(line.strip() for line in told if line.strip())
+    warnings = tuple(line.strip() for line in done.said.splitlines() if line.strip())
     if rejected and not read:
         return Trial(warnings=warnings, refusal=" ".join(fault["reason"] for fault in rejected))
     faults = pd.DataFrame(rejected, columns=["line", "column", "value", "reason"])

@@ -286,10 +286,25 @@ def test_snapshots_are_listed_and_rolled_back(etl, three, tmp_path):
     assert all(item["bytes"] > 100_000 for item in listed["snapshots"])
     assert words.exit_code == 0
     assert [three[2] in line for line in words.stdout.splitlines() if "●" in line] == [True]
+    assert [item["public"] for item in listed["snapshots"]] == [False, False, True]
     assert (back.exit_code, back.stdout) == (0, f"In service: {three[1]}\n")
     assert [item["current"] for item in after["snapshots"]] == [False, True, False]
     assert forth.stdout == f"In service: {three[2]}\n"
     assert Warehouse(tmp_path / "out").current("trial").id == three[2]
+
+
+def test_a_snapshot_is_approved_by_somebody(etl, three, tmp_path):
+    here = ("--out", tmp_path / "out", "--dataset", "trial")
+
+    done = etl("approve", *here, "--snapshot", three[0], "--by", "Ada")
+    listed = json.loads(etl("snapshots", *here, "--json").stdout)
+    unknown = etl("approve", *here, "--snapshot", "x", "--by", "Ada")
+
+    assert (done.exit_code, done.stdout) == (0, f"Approved: {three[0]}\n")
+    assert [item["public"] for item in listed["snapshots"]] == [True, False, False]
+    assert Warehouse(tmp_path / "out").current("trial", approved=True).id == three[0]
+    assert unknown.exit_code == 1
+    assert three[0] in unknown.stderr
 
 
 def test_a_rollback_to_what_is_not_kept_exits_1_and_names_what_is(etl, given, tmp_path):
@@ -364,7 +379,7 @@ def test_a_wrong_call_exits_2_with_words(etl, tmp_path, arguments, told):
 def test_the_bare_command_shows_what_there_is(etl):
     result = etl()
 
-    for command in ("run", "check", "snapshots", "rollback", "template", "illustrate"):
+    for command in ("run", "check", "snapshots", "rollback", "approve", "template", "illustrate"):
         assert command in result.output
 
 

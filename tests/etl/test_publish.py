@@ -13,6 +13,7 @@ from etl import publish
 from etl.publish import (
     Locked,
     NoSuchSnapshot,
+    approve,
     current,
     exclusive,
     partial_path,
@@ -22,6 +23,7 @@ from etl.publish import (
     snapshots,
 )
 from observatory import ROOT
+from observatory.snapshot import APPROVALS, approval
 
 MOMENT = datetime(2026, 3, 4, 5, 6, 7, 89, tzinfo=UTC)
 
@@ -190,6 +192,60 @@ def test_rolling_back_mends_a_lost_pointer(tmp_path):
 
 
 # One load at a time
+
+
+# Approval
+
+
+def test_an_approval_says_which_snapshot_who_and_when(tmp_path):
+    published(tmp_path, "a", "b")
+    assert approval(tmp_path) is None
+    before = datetime.now(UTC)
+    approve(tmp_path, "Ada", "a")
+    made = approval(tmp_path)
+    assert (made.snapshot_id, made.by) == ("a", "Ada")
+    assert before <= made.at <= datetime.now(UTC)
+    approve(tmp_path, "Élodie")
+    assert (approval(tmp_path).snapshot_id, approval(tmp_path).by) == ("b", "Élodie")
+
+
+def test_a_later_load_leaves_the_approval_and_its_snapshot_however_old(tmp_path):
+    published(tmp_path, "a")
+    approve(tmp_path, "Ada")
+    published(tmp_path, "b", "c", "d", "e", keep=2)
+    assert approval(tmp_path).snapshot_id == "a"
+    assert names(tmp_path) == ["a", "d", "e"]
+
+
+def test_rolling_back_withdraws_what_is_newer_for_everybody(tmp_path):
+    published(tmp_path, "a", "b", "c")
+    approve(tmp_path, "Ada", "a")
+    approve(tmp_path, "Ada", "c")
+    roll_back(tmp_path, "b")
+    assert approval(tmp_path).snapshot_id == "a"
+    roll_back(tmp_path, "c")
+    assert approval(tmp_path).snapshot_id == "c"
+
+
+@pytest.mark.parametrize("which", ["nothing", "c", "../b"])
+def test_what_is_not_kept_or_newer_than_the_current_one_cannot_be_approved(tmp_path, which):
+    published(tmp_path, "a", "b", "c")
+    roll_back(tmp_path, "b")
+    with pytest.raises(NoSuchSnapshot) as error:
+        approve(tmp_path, "Ada", which)
+    assert "Kept: a, b." in str(error.value)
+    assert approval(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["", "{", "[]", '{"snapshot": "../a", "by": "x", "at": "2026-01-01"}']
+)
+def test_an_approval_that_cannot_be_read_counts_as_none(tmp_path, line):
+    published(tmp_path, "a", "b")
+    approve(tmp_path, "Ada", "a")
+    with (tmp_path / APPROVALS).open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    assert approval(tmp_path).snapshot_id == "a"
 
 
 def test_what_a_killed_load_left_is_cleared_by_the_next_one(tmp_path):

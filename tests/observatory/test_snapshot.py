@@ -465,3 +465,30 @@ def test_the_kept_snapshots_of_no_dataset_are_missing(root):
 
 def test_the_room_left_is_a_number_of_bytes(root):
     assert Warehouse(root).free_bytes() > 0
+
+
+def approve(root, name):
+    line = f'{{"snapshot": "{name}", "by": "Ada", "at": "2026-02-03T04:05:06+00:00"}}\n'
+    (root / "coast" / "APPROVED").write_text(line, encoding="utf-8")
+
+
+def test_everybody_sees_the_approved_snapshot_and_managers_the_newest(root):
+    served = Warehouse(root)
+    assert served.current("coast", approved=True).id == OLD
+    approve(root, OLD)
+    write(root / "coast" / f"{NEW}.duckdb", events=2)
+    point(root / "coast", f"{NEW}.duckdb")
+    assert (served.current("coast").id, served.current("coast", approved=True).id) == (NEW, OLD)
+    approve(root, NEW)
+    assert served.current("coast", approved=True).id == NEW
+    assert [item.approval and item.approval.by for item in served.kept("coast")] == ["Ada", None]
+
+
+def test_an_approved_snapshot_that_cannot_be_read_is_replaced_and_told(root):
+    approve(root, OLD)
+    write(root / "coast" / f"{NEW}.duckdb", events=2)
+    point(root / "coast", f"{NEW}.duckdb")
+    cut(root / "coast" / f"{OLD}.duckdb", 0.5)
+    shown = Warehouse(root).current("coast", approved=True)
+    assert shown.id == NEW
+    assert OLD in shown.notice.text(language("en"))

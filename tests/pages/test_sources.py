@@ -8,6 +8,7 @@ import streamlit as st
 from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
+from etl import publish
 from observatory.access import Role
 from observatory.i18n import language
 from observatory.model import LAYOUT
@@ -232,3 +233,52 @@ def test_who_may_only_read_sees_the_templates_and_tries_nothing(
     assert not page.file_uploader
     assert page.download_button
     assert "Whoever manages the observatory can try a file here." in texts(page)
+
+
+@pytest.fixture
+def twice(tmp_path: Path) -> Path:
+    """A warehouse of its own with two loads of one dataset."""
+    files = {"organisations": "org_id;name;kind;country_code\nO1;Alba Films;company;ES"}
+    load_dataset(tmp_path, files)
+    load_dataset(tmp_path, files | {"events": EVENTS.decode()})
+    return tmp_path / "warehouse"
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_manager_approves_a_load_and_goes_back_to_another(opened: Open, twice: Path) -> None:
+    page = opened("sources", twice, lang="en", part="loads")
+    assert "No load has been approved yet" in texts(page)
+    newest, oldest = (row["Snapshot"] for row in table(page))
+    page.button(key="approve").click().run()
+    assert "Everybody sees the load in service, approved by local manager" in texts(page)
+    assert table(page)[0]["Seen by everybody"] == "●"
+    page.selectbox(key="load").set_value(oldest).run()
+    page.button(key="rollback").click().run()
+    assert [row["In service"] for row in table(page)] == ["", "●"]
+    # What was approved is newer than what is in service now, so it is withdrawn.
+    assert "No load has been approved yet" in texts(page)
+    page.selectbox(key="load").set_value(newest).run()
+    assert page.button(key="approve").disabled
+
+
+def test_whoever_may_not_publish_sees_the_approved_load(
+    opened: Open, twice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = sorted(path.stem for path in twice.glob("*/*.duckdb"))
+    publish.approve(next(twice.glob("*/CURRENT")).parent, "Ada", kept[0])
+    page = opened("sources", twice, lang="en")
+    assert "1 row read in 1 file" in texts(page)
+    page = opened("sources", twice, lang="en", part="loads")
+    assert not [button for button in page.button if button.key in ("approve", "rollback")]
+    monkeypatch.setattr("observatory.ui.context.current_role", lambda _visit: Role.MANAGER)
+    page = opened("sources", twice, lang="en", part="loads")
+    assert "waits for approval" in texts(page)
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_command_that_fails_says_why(opened: Open, twice: Path) -> None:
+    page = opened("sources", twice, lang="en", part="loads")
+    for path in twice.glob("*/*.duckdb"):
+        path.rename(path.with_suffix(".gone"))
+    page.button(key="approve").click().run()
+    assert "There is no such snapshot to approve." in page.main.error[0].value

@@ -157,7 +157,7 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_written(
 def test_a_check_that_takes_too_long_is_stopped_in_words(
     room: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trial, "SECONDS", 0.01)
+    monkeypatch.setattr("observatory.ui.commands.SECONDS", 0.01)
     result = try_file("events.csv", EVENTS, "events", LANGUAGES, EN)
     assert result.problem.startswith("The check took longer than")
     assert "python -m etl check events.csv --kind events" in result.problem
