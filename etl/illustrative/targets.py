@@ -46,7 +46,10 @@ GOALS = (
     Goal("R4.1", (60, 70, 84), 2, grows=True),
     Goal("R4.2", (0.25, 0.32, 0.40)),
     Goal("R4.3", (420_000, 480_000, 540_000), grows=True),
+    Goal("R4.5", (980, 1080, 1200), grows=True),
     Goal("R4.6", (60, 70, 80), grows=True),
+    Goal("R4.7", (12, 14, 18), agreed=False, grows=True),
+    Goal("R4.7b", (180_000, 210_000, 250_000), agreed=False, grows=True),
     Goal("R5.1", (22, 24, 28), grows=True),
     Goal("R5.2", (255, 265, 280), 2, grows=True),
 )

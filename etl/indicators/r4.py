@@ -1,7 +1,9 @@
-"""R4, market: companies accompanied, funding obtained, fairs."""
+"""R4, market: companies accompanied, funding obtained, training, fairs and their contracts."""
 
+from collections.abc import Callable
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 
 from etl.indicators.base import (
@@ -12,6 +14,7 @@ from etl.indicators.base import (
     RATIO,
     SUM,
     YEAR,
+    Indicator,
     Tables,
     both_parts,
     counted,
@@ -110,6 +113,40 @@ def success_rate(t: Tables) -> ir.Table:
 
 
 @indicator(
+    id="R4.5", name=N_("Training delivered"), label=N_("Hours of training"),
+    formula=N_("Hours of training: participations that attended a training event × its hours, plus the hours of delivered training cases that name no event."),
+    origin=N_("Participations, calendar of events and register of support cases."),
+    unit="hours", method=SUM, caveats=("attended", "stated"),
+    **{**_COMMON, "reads": ("participation", "event", "support_case"),
+       "spans": ("participation", "support_case"),
+       "requires": ("event.hours|support_case.hours", "participation.event_id|support_case.hours")},
+)  # fmt: skip
+def training_delivered(t: Tables) -> ir.Table:
+    """Hours that organisations spent in training; a case that names its event counts there."""
+    trained = held(t, "training")
+    came = attended(t, trained)
+    came = came.inner_join(trained.select("event_id", "hours"), "event_id")
+    cases = supported(t, "training")
+    cases = cases.filter(cases.status == "delivered", cases.event_id.isnull())
+    return counted(
+        came, table="participation", row="participation_id", amount="hours",
+        unit=ibis.literal("participation ") + came.participation_id.cast("string"),
+        **_BY_ORGANISATION,
+    ).union(
+        counted(
+            cases, table="support_case", row="case_id", amount="hours",
+            unit=ibis.literal("case ") + cases.case_id.cast("string"), **_BY_ORGANISATION,
+        )
+    )  # fmt: skip
+
+
+def _at_fairs(t: Tables) -> ir.Table:
+    """The participations of companies that came to an international fair."""
+    came = attended(t, held(t, "international-fair"))
+    return came.filter(came.org_kind == "company")
+
+
+@indicator(
     id="R4.6", name=N_("Companies at international fairs"), label=N_("Companies at fairs"),
     formula=N_("Distinct companies that attended an international fair or have a delivered fair case."),
     origin=N_("Participations and register of support cases."),
@@ -120,10 +157,42 @@ def success_rate(t: Tables) -> ir.Table:
 )  # fmt: skip
 def companies_at_fairs(t: Tables) -> ir.Table:
     """Distinct companies at international fairs, as participants or with a delivered case."""
-    came = attended(t, held(t, "international-fair"))
-    came = came.filter(came.org_kind == "company")
+    came = _at_fairs(t)
     cases = supported(t, "fair")
     cases = cases.filter(cases.status == "delivered", cases.org_kind == "company")
     return counted(
         came, table="participation", row="participation_id", unit="org_id", **_BY_ORGANISATION
     ).union(counted(cases, table="support_case", row="case_id", unit="org_id", **_BY_ORGANISATION))
+
+
+def _result(column: str) -> Callable[[Tables], ir.Table]:
+    def facts(t: Tables) -> ir.Table:
+        return counted(
+            _at_fairs(t), table="participation", row="participation_id", amount=column,
+            **_BY_ORGANISATION,
+        )  # fmt: skip
+
+    return facts
+
+
+def _declare_result(
+    id: str, name: str, label: str, formula: str, unit: str, column: str
+) -> Indicator:
+    return indicator(
+        id=id, name=name, label=label, formula=formula, origin=N_("Participations."), unit=unit,
+        method=SUM, caveats=("attended", "stated", "companies"),
+        **{**_COMMON, "reads": ("participation", "event", "organisation"),
+           "spans": ("participation",), "requires": (f"participation.{column}",)},
+    )(_result(column))  # fmt: skip
+
+
+contracts_at_fairs = _declare_result(
+    "R4.7", N_("Contracts made at international fairs"), N_("Contracts at fairs"),
+    N_("Sum of the contracts that the companies of R4.6 made at international fairs they attended."),
+    "contracts", "contracts",
+)  # fmt: skip
+contract_value_at_fairs = _declare_result(
+    "R4.7b", N_("Value of the contracts made at international fairs"),
+    N_("Contract value at fairs"), N_("Sum of the value of the contracts of R4.7."), "eur",
+    "contract_value_eur",
+)  # fmt: skip

@@ -20,7 +20,7 @@ BASIS_MEANINGS = {
 UNITS = {
     "share": N_("share, in per cent"), "eur": N_("euros"), "companies": N_("companies"),
     "contracts": N_("contracts"), "countries": N_("countries"), "events": N_("events"),
-    "figure": N_("as published"), "ratio": N_("ratio"), "leads": N_("leads"), "meetings": N_("meetings"),
+    "figure": N_("as published"), "hours": N_("hours"), "ratio": N_("ratio"), "leads": N_("leads"), "meetings": N_("meetings"),
     "organisations": N_("organisations"), "partnerships": N_("partnerships"),
     "persons": N_("persons"), "projects": N_("projects"),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from tests.computing import Computation, computed
 
 DUE = (
     "R1.5 R1.6 R2.1 R2.2 R2.3 R2.4 R2.4b R2.5 R3.1 R3.1b R3.2 R3.3 R3.4 R3.4b R3.5 R3.5b R3.5c"
-    " R3.5d R4.1 R4.2 R4.3 R4.4 R4.6 R5.1 R5.2 C1 C2 C3 C4 C6 C7"
+    " R3.5d R4.1 R4.2 R4.3 R4.4 R4.5 R4.6 R4.7 R4.7b R5.1 R5.2 C1 C2 C3 C4 C6 C7"
 )
 
 FILES = {
@@ -29,15 +29,16 @@ FILES = {
         four;Lyon Images;foreign;FR;1;
     """,
     "events": """
-        event_id;title;kind;start_date;country_code;commune;attendance
-        B1;Meetings;btob;2018-02-10;ES;Costa;40
-        B2;Meetings;btob;2018-05;ES;Sierra;
-        W1;Workshop;information-workshop;2018;ES;Llano;12
-        K1;Conference;conference;2019-03-31;IT;;80
-        N1;Networking;networking;2019-04-01;ES;Costa;20
-        P1;Campaign;campaign;2019-07-01;ES;;
-        F1;Fair;international-fair;2019-05-01;FR;;
-        S1;Festival;festival;2019-08-01;ES;Sierra;900
+        event_id;title;kind;start_date;country_code;commune;attendance;hours
+        B1;Meetings;btob;2018-02-10;ES;Costa;40;
+        B2;Meetings;btob;2018-05;ES;Sierra;;
+        W1;Workshop;information-workshop;2018;ES;Llano;12;
+        K1;Conference;conference;2019-03-31;IT;;80;
+        N1;Networking;networking;2019-04-01;ES;Costa;20;
+        P1;Campaign;campaign;2019-07-01;ES;;;
+        F1;Fair;international-fair;2019-05-01;FR;;;
+        T1;Course;training;2019-02-01;ES;Costa;;7.5
+        S1;Festival;festival;2019-08-01;ES;Sierra;900;
     """,
     "participations": """
         event_id;organisation;attended;meetings;leads;contracts;contract_value_eur
@@ -49,7 +50,10 @@ FILES = {
         K1;alba;1;1;1;1;100
         K1;brisa;0;9;9;9;9
         N1;eco;1;;;;
-        F1;cala;1;;;;
+        F1;cala;1;;;2;900
+        F1;brisa;1;;;1;
+        T1;cala;1;;;;
+        T1;eco;1;;;;
         S1;torino;1;;;;
     """,
     "partnerships": """
@@ -60,12 +64,13 @@ FILES = {
         P4;;brisa;ES;torino;IT;co-production;2018-05-01;2018-06-01;40000
     """,
     "support": """
-        case_id;organisation;kind;status;applied_on;decided_on;amount_granted_eur
-        S1;alba;funding;granted;2018-01-02;2018-03-15;15000
-        S2;brisa;funding;refused;2018-01-10;2018-04;
-        S3;cala;funding;delivered;2018-06-01;2019;2500
-        S4;cala;fair;delivered;2019-03-01;;
-        S5;Nova Films;mentoring;delivered;2019-05;;
+        case_id;organisation;kind;status;applied_on;decided_on;amount_granted_eur;hours
+        S1;alba;funding;granted;2018-01-02;2018-03-15;15000;
+        S2;brisa;funding;refused;2018-01-10;2018-04;;
+        S3;cala;funding;delivered;2018-06-01;2019;2500;
+        S4;cala;fair;delivered;2019-03-01;;;
+        S5;Nova Films;mentoring;delivered;2019-05;;;6
+        S6;brisa;training;delivered;2018-09-01;;;12
     """,
     "mentions": """
         mention_id;date;outlet;url;outlet_scope;entities

@@ -42,6 +42,8 @@ _AMOUNTS = {
     "R3.5b": ("participation", "participation_id", "contracts"),
     "R3.5c": ("participation", "participation_id", "contract_value_eur"),
     "R4.3": ("support_case", "case_id", "amount_granted_eur"),
+    "R4.7": ("participation", "participation_id", "contracts"),
+    "R4.7b": ("participation", "participation_id", "contract_value_eur"),
     "C4": ("organisation", "org_id", "employees"),
 }
 
@@ -86,6 +88,18 @@ def test_the_evidence_of_a_sum_sums_up_to_it(indicator_id: str) -> None:
     for row in _records("values", indicator_id):
         total = sum(amount(line["row_id"]) for line in _behind(row))
         assert total == pytest.approx(row["value"]), row
+
+
+def test_the_evidence_of_training_sums_up_to_its_hours() -> None:
+    of_case = _lookup("support_case", "case_id", "hours")
+    of_event = _lookup("event", "event_id", "hours")
+    event = _lookup("participation", "participation_id", "event_id")
+    hours = {"support_case": of_case, "participation": lambda row_id: of_event(event(row_id))}
+    values = _records("values", "R4.5")
+    for row in values:
+        total = sum(hours[line["table"]](line["row_id"]) for line in _behind(row))
+        assert total == pytest.approx(row["value"]), row
+    assert {row["value"] for row in values} > {0, 12, 15}  # S6; T1 twice
 
 
 @pytest.mark.parametrize("indicator_id", ["R1.5", "R1.6", "R4.4"])

@@ -13,10 +13,11 @@ from etl.indicators.engine import VALUE_KEY
 from tests.computing import Computation, computed
 from tests.data_directory import COAST, FOCAL, OTHER
 
-INDICATORS = "R1.5 R2.5 R3.1 R3.4 R4.2 R5.1 R5.2"
+INDICATORS = "R1.5 R2.5 R3.1 R3.4 R4.2 R4.5 R4.7 R5.1 R5.2"
 EVENT_COUNTS = ("R3.1", "R5.1")
 SHARES = ("R1.5", "R4.2")
-COUNTS = ("R2.5", "R3.4", "R5.2", *EVENT_COUNTS)
+SUMS = ("R4.5", "R4.7")
+COUNTS = ("R2.5", "R3.4", "R5.2", *EVENT_COUNTS, *SUMS)
 
 ORGANISATIONS = """
     org_id;name;kind;country_code;commune;segment;founded_year;closed_year;member_of
@@ -29,15 +30,20 @@ WHO = ("alba", "brisa", "cala", "torino", "Nova Films")
 
 communes = st.sampled_from(["Costa", "Llano", "Sierra"])
 on = st.integers(0, 1094).map(lambda number: (date(2017, 1, 1) + timedelta(number)).isoformat())
-kinds = st.sampled_from(["btob", "information-workshop", "networking", "international-fair"])
-events = st.tuples(kinds, on, communes).map(lambda cells: f"{cells[0]};{cells[1]};ES;{cells[2]}")
+kinds = st.sampled_from(
+    ["btob", "information-workshop", "networking", "international-fair", "training"]
+)
+events = st.tuples(kinds, on, communes, st.integers(0, 20)).map(
+    lambda cells: f"{cells[0]};{cells[1]};ES;{cells[2]};{cells[3]}"
+)
 partnerships = st.tuples(
     st.sampled_from(WHO[:3]), st.sampled_from(["IT", "FR", "ES"]), on, st.sampled_from(["", "2019"])
 ).map(lambda cells: f"{cells[0]};ES;Partner {cells[1]};{cells[1]};exchange;{cells[2]};{cells[3]}")
 cases = st.tuples(
-    st.sampled_from(WHO), st.sampled_from(["funding", "fair"]),
+    st.sampled_from(WHO), st.sampled_from(["funding", "fair", "training"]),
     st.sampled_from(["granted", "refused", "delivered", "applied"]), on,
-).map(lambda cells: ";".join((*cells, cells[3])))  # fmt: skip
+    st.integers(0, 20),
+).map(lambda cells: ";".join((*cells[:4], cells[3], str(cells[4]))))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,22 +59,22 @@ class Rows:
     def files(self) -> dict[str, str]:
         """The rows as files, in the order drawn."""
         came = [
-            f"E{number % len(self.events)};{who};{leads % 2};{leads}"
+            f"E{number % len(self.events)};{who};{leads % 2};{leads};{leads}"
             for number, who, leads in self.participations
         ]
         return {
             "organisations": ORGANISATIONS,
             "events": self._file(
-                "event_id;title;kind;start_date;country_code;commune",
+                "event_id;title;kind;start_date;country_code;commune;hours",
                 [f"E{i};Event;{row}" for i, row in enumerate(self.events)],
             ),
-            "participations": self._file("event_id;organisation;attended;leads", came),
+            "participations": self._file("event_id;organisation;attended;leads;contracts", came),
             "partnerships": self._file(
                 "partnership_id;organisation_a;country_a;organisation_b;country_b;kind;start_date;end_date",
                 [f"P{i};{row}" for i, row in enumerate(self.partnerships)],
             ),
             "support": self._file(
-                "case_id;organisation;kind;status;applied_on;decided_on",
+                "case_id;organisation;kind;status;applied_on;decided_on;hours",
                 [f"S{i};{row}" for i, row in enumerate(self.support)],
             ),
         }
@@ -126,6 +132,13 @@ def _holds_together(rows: Rows) -> None:
             assert sum(part or 0 for part in basins) == whole
     for year, whole in found.years("R3.1").items():
         assert sum(_quarters(found, "R3.1", year)) == whole
+    for key in SUMS:
+        # Of organisations elsewhere, or unlisted, the whole alone speaks.
+        for year, whole in found.years(key).items():
+            assert sum(_quarters(found, key, year)) == whole
+            basins = [found.value(key, str(year), place) for place in (COAST, OTHER)]
+            assert sum(part or 0 for part in basins) <= whole
+            assert sum(found.segments(key, str(year)).values()) <= whole
     for year, whole in found.years("R3.4").items():
         quarters = _quarters(found, "R3.4", year)
         assert max(quarters, default=0) <= whole <= sum(quarters)

@@ -1,4 +1,4 @@
-"""R4: companies accompanied, coverage, funding, success and fairs, worked out by hand."""
+"""R4: companies accompanied, coverage, funding, success, training and fairs, worked out by hand."""
 
 from functools import cache
 
@@ -182,6 +182,191 @@ def test_companies_at_fairs_came_or_have_a_delivered_case() -> None:
 
 def test_fairs_are_said_from_cases_alone_where_there_are_no_events() -> None:
     assert found().value("R4.6", "2020") == 1  # cala
+
+
+# What companies did at fairs
+
+
+@cache
+def at_fairs() -> Computation:
+    return computed(
+        "R4.6 R4.7 R4.7b",
+        as_of="2020-06-30",
+        organisations=ORGANISATIONS,
+        support=SUPPORT,
+        events="""
+            event_id;title;kind;start_date;country_code
+            F0;Fair;international-fair;2018;FR
+            F1;Fair;international-fair;2019-02-01;FR
+            F2;Fair;international-fair;2020-02;ES
+            F3;Fair after the data date;international-fair;2020-07-01;FR
+            B1;Meetings;btob;2020-02-01;ES
+        """,
+        participations="""
+            event_id;organisation;attended;contracts;contract_value_eur
+            F0;alba;1;5;
+            F1;alba;1;2;9000
+            F1;alba;1;1;
+            F1;cala;1;0;
+            F1;far;1;4;500
+            F1;eco;1;7;7000
+            F1;Nova Films;1;7;7000
+            F1;dune;0;9;90000
+            F2;brisa;1;3;1200
+            F2;cala;1;;
+            F3;alba;1;9;90000
+            B1;alba;1;9;90000
+        """,
+    )
+
+
+def test_contracts_at_fairs_are_those_of_the_companies_that_came() -> None:
+    # 2019: alba 2 + 1, cala 0, far 4. eco is a school, Nova Films in no list, dune did not come.
+    # 2020: brisa 3; F3 lies after the data date and B1 is no fair.
+    assert at_fairs().years("R4.7") == {2018: 5, 2019: 7, 2020: 3}
+    assert at_fairs().years("R4.7b") == {2018: 0, 2019: 9_500, 2020: 1_200}
+
+
+def test_what_was_made_at_a_fair_is_of_the_companies_that_state_it() -> None:
+    row = at_fairs().row("R4.7", "2019")
+    assert row is not None and row["n"] == 3  # alba, cala (none), far
+    row = at_fairs().row("R4.7b", "2019")
+    assert row is not None and row["n"] == 2  # alba, far
+
+
+def test_a_fair_known_to_the_year_or_the_month_counts_in_no_shorter_period() -> None:
+    assert at_fairs().value("R4.7", "2018") == 5
+    assert at_fairs().value("R4.7", "2019-02") == 7
+    assert [at_fairs().value("R4.7b", period) for period in ("2020-02", "2020-Q1")] == [1200, 1200]
+
+
+def test_contracts_at_fairs_stand_in_the_basin_and_the_segment_of_the_company() -> None:
+    assert at_fairs().value("R4.7", "2019", COAST) == 3  # alba and cala; far lies elsewhere
+    assert at_fairs().value("R4.7b", "2020", OTHER) == 1_200  # brisa
+    assert at_fairs().segments("R4.7", "2019") == {"animation": 7, "games": 0}
+
+
+def test_cases_make_no_contracts() -> None:
+    alone = computed("R4.6 R4.7 R4.7b", organisations=ORGANISATIONS, support=SUPPORT)
+    assert alone.years("R4.6") == {2019: 0, 2020: 1}
+    assert alone.values["indicator_id"].unique().tolist() == ["R4.6"]
+
+
+def test_what_no_participation_states_of_a_fair_is_absent() -> None:
+    bare = computed(
+        "R4.7 R4.7b",
+        organisations=ORGANISATIONS,
+        events="""
+            event_id;title;kind;start_date;country_code
+            F1;Fair;international-fair;2019-02-01;FR
+        """,
+        participations="""
+            event_id;organisation;contracts
+            F1;alba;2
+        """,
+    )
+    assert bare.years("R4.7") == {2019: 2}
+    assert bare.years("R4.7b") == {}
+
+
+# Training
+
+TRAINING = """
+    event_id;title;kind;start_date;country_code;hours;status
+    T1;Course;training;2019-03-04;ES;7;
+    T2;Course;training;2019-11;ES;3.5;
+    T3;Course whose length nobody states;training;2019-06-01;ES;;
+    T4;Course that was cancelled;training;2019-06-01;ES;40;cancelled
+    T5;Course after the data date;training;2020-07-01;ES;40;
+    W1;Workshop;information-workshop;2019-06-01;ES;2;
+"""
+TRAINED = """
+    event_id;organisation;attended
+    T1;alba;1
+    T1;alba;1
+    T1;eco;1
+    T1;Nova Films;1
+    T1;brisa;0
+    T2;brisa;1
+    T3;alba;1
+    T4;alba;1
+    T5;alba;1
+    W1;alba;1
+"""
+COURSES = """
+    case_id;organisation;kind;status;applied_on;decided_on;hours;event_id
+    S1;alba;training;delivered;2019-04-02;2019-07-01;14;
+    S2;alba;training;delivered;2019-04-02;;7;T1
+    S3;brisa;training;granted;2019-04-02;;21;
+    S4;brisa;training;applied;2019-04-02;;21;
+    S5;brisa;mentoring;delivered;2019-04-02;;9;
+    S6;cala;training;delivered;2020;;10;
+    S7;cala;training;delivered;2020-05-01;;;
+    S8;far;training;delivered;2020-07-01;;100;
+"""
+
+
+@cache
+def trained() -> Computation:
+    return computed(
+        "R4.5",
+        as_of="2020-06-30",
+        organisations=ORGANISATIONS,
+        events=TRAINING,
+        participations=TRAINED,
+        support=COURSES,
+    )
+
+
+def test_training_is_hours_of_participation_and_of_cases_that_name_no_event() -> None:
+    # 2019: T1 four who came × 7, T2 one × 3.5; S1 14. S2 counts at its event, S3 and S4 are not
+    # delivered, S5 is no training. 2020: S6 10; S7 states no hours, S8 lies after the data date.
+    assert trained().years("R4.5") == {2019: 45.5, 2020: 10}
+    row = trained().row("R4.5", "2019")
+    assert row is not None and row["n"] == 4  # alba, eco, Nova Films, brisa
+    assert len(trained().rows_behind("R4.5", "2019")) == 6
+
+
+def test_a_course_counts_on_its_first_day_and_a_case_on_its_request() -> None:
+    assert trained().value("R4.5", "2019-Q1") == 28
+    assert trained().value("R4.5", "2019-04") == 14  # S1, not on its decision in July
+    assert trained().value("R4.5", "2019-07") == 0
+    assert trained().value("R4.5", "2019-11") == 3.5
+    assert trained().value("R4.5", "2020-Q1") == 0  # S6 is known to the year
+
+
+def test_training_stands_in_the_basin_and_the_segment_of_the_organisation() -> None:
+    assert trained().value("R4.5", "2019", COAST) == 7 * 3 + 14  # alba twice, eco; S1
+    assert trained().value("R4.5", "2019", OTHER) == 3.5  # brisa
+    assert trained().segments("R4.5", "2019") == {"animation": 35, "games": 3.5}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"events": TRAINING, "participations": TRAINED}, {2019: 31.5}),
+        ({"support": COURSES.replace(";7;T1", ";;")}, {2019: 14, 2020: 10}),
+        ({"events": TRAINING, "support": SUPPORT}, {}),
+        ({"participations": TRAINED, "support": SUPPORT,
+          "events": TRAINING.replace(";7;", ";;").replace(";3.5;", ";;")
+                            .replace(";40;", ";;").replace(";2;", ";;")}, {}),
+    ],
+    ids=["courses alone", "cases alone", "nobody is known to have come", "no length is stated"],
+)  # fmt: skip
+def test_training_is_said_from_whatever_states_hours(
+    files: dict[str, str], expected: dict[int, float]
+) -> None:
+    alone = computed("R4.5 C1", as_of="2020-06-30", organisations=ORGANISATIONS, **files)
+    assert alone.years("R4.5") == expected
+
+
+def test_training_is_withheld_where_its_participants_are_a_public_record() -> None:
+    beside = computed(
+        "R4.5", as_of="2020-06-30", basis={"participation": "record"}, organisations=ORGANISATIONS,
+        events=TRAINING, participations=TRAINED, support=COURSES,
+    )  # fmt: skip
+    assert beside.status("R4.5", "2019") == "withheld"
+    assert beside.value("R4.5", "2019") is None
 
 
 # What feeds nothing
