@@ -151,6 +151,7 @@ def test_pages_have_their_fixed_names() -> None:
     assert names == {
         "overview": "Vue d’ensemble",
         "recommendations": "Recommandations",
+        "benchmark": "Comparaison",
         "map": "Carte",
         "organisations": "Organisations",
         "events": "Événements",

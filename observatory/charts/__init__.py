@@ -1,7 +1,7 @@
 """Charts: described once from a table, then drawn; no page, no database."""
 
 from observatory.charts.description import Chart
-from observatory.charts.rows import bars, bullet, dots, running, timeline
+from observatory.charts.rows import bars, bullet, dots, running, strips, timeline
 from observatory.charts.series import calendar, columns, lines, multiples, slope
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "multiples",
     "running",
     "slope",
+    "strips",
     "timeline",
 ]

@@ -48,6 +48,16 @@ LINK = Column("key", "", "hidden")
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "bars": (NAME, VALUE, LOW, HIGH, NOTE, COLOUR, LINK),
     "dots": (NAME, VALUE, LOW, HIGH, Column("previous", N_("Before"), "value"), NOTE, COLOUR, LINK),
+    "strips": (
+        NAME,
+        Column("who", N_("Who"), "text", required=True),
+        Column("place", N_("Way from the worst to the best"), "share", required=True),
+        VALUE,
+        Column("year", N_("Year"), "year"),
+        NOTE,
+        Column("unit", "", "hidden", required=True),
+        Column("focal", "", "hidden"),
+    ),
     "bullet": (
         NAME,
         Column("baseline", N_("Baseline"), "value", required=True),
@@ -129,6 +139,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 DRAWN: dict[str, tuple[str, ...]] = {
     "bars": ("name",),
     "dots": ("name",),
+    "strips": ("place",),
     "bullet": ("name",),
     "columns": ("value",),
     "lines": ("value",),
@@ -142,10 +153,12 @@ DRAWN: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class RowOptions:
-    """Bars, dots and bullets: their colour and the top of the value axis (None: from the data)."""
+    """Bars, dots and bullets: their colour, the top of the value axis (None: from the data), and
+    its foot where it does not begin at zero, as for ranks."""
 
     colour: Colour
     maximum: float | None = None
+    minimum: float | None = None
 
 
 @dataclass(frozen=True)

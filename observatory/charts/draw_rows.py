@@ -63,8 +63,12 @@ def dots(chart: Chart[RowOptions], theme: Theme) -> Sheet:
     marks = [p.mark_y for p in placed]
     top = _top(chart, records)
     lows = [r[k] for r in records for k in ("value", "low", "previous") if known(r[k])]
-    values = ticks(min([0.0, *lows]), top, whole=chart.unit not in ("share", "ratio"))
-    low = values[0]
+    low = chart.options.minimum
+    values = ticks(min([low or 0.0, *lows]), top, whole=chart.unit not in ("share", "ratio"))
+    if low is None:
+        low = values[0]
+    else:
+        values = [low, *(value for value in values if value > low)]
     high = max(values[-1], top) if chart.options.maximum else max(top * 1.03, values[-2])
     texts = [chart.language.quantity(v, chart.unit) for v in values]
     sheet.x_axis(low, high, values, texts, grid=True)

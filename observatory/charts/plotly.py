@@ -18,6 +18,7 @@ from observatory.charts import (
     draw_rows,
     draw_series,
     draw_slope,
+    draw_strips,
 )
 from observatory.charts.description import Chart
 from observatory.charts.palette import THEMES, Theme, ThemeName
@@ -26,6 +27,7 @@ from observatory.charts.sheet import Sheet, nothing
 DRAWINGS: dict[str, Callable[[Chart[Any], Theme], Sheet]] = {
     "bars": draw_rows.bars,
     "dots": draw_rows.dots,
+    "strips": draw_strips.strips,
     "bullet": draw_bullet.bullet,
     "columns": draw_series.columns,
     "lines": draw_series.lines,

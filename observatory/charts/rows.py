@@ -1,4 +1,4 @@
-"""Descriptions of charts whose rows are things: bars, dots, bullets, timelines, running bars."""
+"""Descriptions of charts whose rows are things: bars, dots, strips, bullets, timelines, running bars."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -28,6 +28,7 @@ TOP = 10
 """Pixels between the top of a plot, where a playhead's head is, and its first row."""
 BAR_ROW = RowSize(mark=12, below=20)
 DOT_ROW = RowSize(mark=12, below=16)
+STRIP_ROW = RowSize(mark=12, below=38)
 BULLET_ROW = RowSize(mark=16, below=50, limit=32)
 TIMELINE_ROW = RowSize(mark=14, below=30, limit=28)
 RUNNING_ROW = RowSize(mark=9, below=17, limit=30)
@@ -102,14 +103,16 @@ def dots(
     unit: str,
     colour: str = "brand",
     maximum: float | None = None,
+    minimum: float | None = None,
     **words: Unpack[Words],
 ) -> Chart[RowOptions]:
     """Dots with their intervals on a value axis, in the table's order.
 
     Columns: ``name``, ``value``; optional ``low``, ``high``, ``previous`` (an earlier value,
-    drawn ○), ``note``, ``colour`` (of the row).
+    drawn ○), ``note``, ``colour`` (of the row). ``minimum``: where the axis begins instead of
+    zero, as 1 for ranks.
     """
-    options = RowOptions(colour, maximum)
+    options = RowOptions(colour, maximum, minimum)
     return _row_chart("dots", DOT_ROW, AXIS_BOTTOM + 8, table, language, unit, options, words)
 
 
@@ -136,6 +139,47 @@ def _row_chart(
         options=options,
         **told,
     )
+
+
+def strips(
+    table: pd.DataFrame,
+    language: Language,
+    *,
+    colour: str = "brand",
+    **words: Unpack[Words],
+) -> Chart[RowOptions]:
+    """Where each of several stands on each of several measures: one strip a measure, the worst value
+    at its left end and the best at its right one, one dot for each who.
+
+    Columns: ``name`` (of the measure, its rows together), ``who``, ``place`` (0–1, from the worst to
+    the best), ``value``, ``unit`` (of the row); optional ``year``, ``note`` (beside the value, or
+    instead of an absent one), ``focal`` (not empty: the one in colour).
+    """
+    told = common(words)
+    prepared = prepare("strips", table)
+    prepared = prepared.assign(
+        label=[
+            value_text(language, r["value"], r["unit"], told["basis"]) for r in records(prepared)
+        ]
+    )
+    focal = [row for row in records(prepared) if row["focal"]]
+    items = [pair(language, r["name"], _strip_words(language, r, told["basis"])) for r in focal]
+    names = pd.DataFrame({"name": list(dict.fromkeys(prepared["name"]))})
+    return Chart(
+        kind="strips",
+        table=prepared,
+        language=language,
+        alt=alternative(language, told["finding"], items),
+        unit="",
+        height=height(names, STRIP_ROW) + 8,
+        options=RowOptions(colour),
+        **told,
+    )
+
+
+def _strip_words(language: Language, row: dict[str, Any], basis: str) -> str:
+    words = value_words(language, row["value"], row["unit"], basis)
+    return f"{words} ({row['note']})" if row["note"] and row["value"] == row["value"] else words
 
 
 def bullet(

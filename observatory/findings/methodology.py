@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from observatory.access import SMALL_CELL
 from observatory.config import Config
 from observatory.i18n import Language, N_
+from observatory.measures.composite import LEAST_COVERAGE, LEAST_GAPS, LEAST_UNITS
+from observatory.measures.firmness import DRAWS
 from observatory.measures.forecast import HORIZON_YEARS, MIN_VALUES, VALUES_USED
 from observatory.measures.progress import STALE_AFTER_PERIODS, Thresholds
 from observatory.measures.status import Status
@@ -80,6 +82,11 @@ _TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         N_("Shares of a survey carry Wilson’s 95 % interval; with weights, on Kish’s effective number of respondents, (Σw)² / Σw². A difference between two waves or two clusters is a change only if Newcombe’s interval excludes zero. Values of a register have no interval."),
         N_("Uncertainty reaches the status: where a value has an interval, the pace is computed at both its ends too. If they fall in different classes, the status is shown with the range and marked “not settled”."),
     )),
+    ("benchmark", N_("Clusters side by side"), (
+        N_("Criteria are put on one scale, higher always better: from the worst to the best value known (min–max), 0 to 100 points, or in standard deviations from the mean (z-score), the mean being 50 points and a deviation 10. The criteria of a gap weigh the same; so do the gaps, unless the reader says otherwise. Both levels take the same mean, arithmetic or geometric. A geometric mean needs values above zero: min–max then goes from 1 to 100 points, and no z-score counts for less than 1."),
+        N_("Each criterion is taken in the year in which it is known of most clusters, else in the nearest year, which is shown. What is not known stays so: a gap is the mean of its other criteria, and a gap of which nothing is known leaves its weight to the others. A criterion that is the same for all, or known of one cluster only, counts nowhere. A score needs {coverage} of the criteria and something of {gaps} gaps, or of every gap that has a weight; a ranking needs {units} such clusters. Otherwise the profile stands without a score."),
+        N_("No rank is shown without its interval: the 5th to the 95th percentile of the ranks in {draws} trials, with weights drawn at random around the reader’s (a Dirichlet distribution; around equal weights every mixture is equally likely), both scales and both means. Each criterion may be left out in turn, and one value supposed to be another; what moves no rank is told as such. The steps are those of the handbook on composite indicators of OECD and JRC (2008)."),
+    )),
     ("basis", N_("Basis: what a figure rests on"), (
         N_("Each table has a basis, and a figure has the weakest of those it reads."),
         N_("On a public record, sums, stocks and ratios are withheld: nobody knows what is missing from them. A ratio over a closed list, all of whose members are known, is given."),
@@ -115,7 +122,8 @@ def topics(language: Language, config: Config) -> list[Topic]:
         "baseline": str(config.baseline_year), "used": number(VALUES_USED),
         "least": number(MIN_VALUES), "horizon": number(HORIZON_YEARS),
         "stale": number(STALE_AFTER_PERIODS, 1), "respondents": number(FEWEST_RESPONDENTS),
-        "companies": number(SMALL_CELL),
+        "companies": number(SMALL_CELL), "coverage": language.percent(LEAST_COVERAGE),
+        "gaps": number(LEAST_GAPS), "units": number(LEAST_UNITS), "draws": number(DRAWS),
     }  # fmt: skip
     found = []
     for key, title, texts in _TOPICS:

@@ -48,6 +48,9 @@ COLUMNS = {
         "figure_id", "subject", "period_start", "measure", "value", "unit", "territory", "period_end",
         "value_kind", "recommendation", "note", *SOURCE,
     },
+    "cluster_criteria": {
+        "cluster_id", "gap", "criterion", "value", "unit", "year", "direction", *SOURCE,
+    },
     "gaps": {"gap_id", "title_en", "title_fr", "text_en", "text_fr", *SOURCE},
     "recommendations": {
         "recommendation_id", "gap_id", "title_en", "title_fr", "text_en", "text_fr", *SOURCE,
@@ -65,10 +68,12 @@ REQUIRED = {
     "published_figures": (
         "figure_id", "subject", "period_start", "measure", "value", "unit", "value_kind",
     ),
+    "cluster_criteria": ("cluster_id", "gap", "criterion", "value", "unit", "year", "direction"),
     "gaps": ("gap_id", "title_en", "title_fr", "text_en", "text_fr"),
     "recommendations": ("recommendation_id", "gap_id", "title_en", "title_fr", "text_en", "text_fr"),
 }  # fmt: skip
-KEYS = {name: columns[0] for name, columns in REQUIRED.items()}
+KEYS = {name: columns[:1] for name, columns in REQUIRED.items()}
+KEYS["cluster_criteria"] = ("cluster_id", "criterion", "year")
 CLOSED = {
     ("organisations", "kind"): {
         "company", "institution", "venue", "association", "cluster", "school", "authority", "fund",
@@ -92,6 +97,9 @@ CLOSED = {
     ("published_figures", "value_kind"): {"stated", "at_least", "approximate"},
     ("published_figures", "unit"): {"count", "EUR", "persons", "days", "m2", "share", "hours"},
     ("published_figures", "recommendation"): {"", "R1", "R2", "R3", "R4", "R5"},
+    ("cluster_criteria", "gap"): {"G1", "G2", "G3", "G4", "G5"},
+    ("cluster_criteria", "unit"): {"count", "EUR", "persons", "days", "share"},
+    ("cluster_criteria", "direction"): {"up", "down"},
 }  # fmt: skip
 UNIT_OF_SUFFIX = {"_eur": "EUR", "_m2": "m2", "_share": "share"}
 MINIMUMS = {
@@ -101,6 +109,7 @@ MINIMUMS = {
     "partnerships": 85,
     "mentions": 75,
     "published_figures": 580,
+    "cluster_criteria": 17,
     "gaps": 5,
     "recommendations": 5,
 }
@@ -111,12 +120,13 @@ DATES = {
     "partnerships": ("start_date", "end_date", "source_date"),
     "mentions": ("date",),
     "published_figures": ("period_start", "period_end", "source_date"),
+    "cluster_criteria": ("source_date",),
     "gaps": ("source_date",),
     "recommendations": ("source_date",),
 }
 INVENTED = (
     "targets", "survey_respondents", "survey_answers", "participations", "support", "actions",
-    "milestones", "cluster_criteria",
+    "milestones",
 )  # fmt: skip
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -131,6 +141,10 @@ def read(name: str) -> list[Row]:
 TABLES = {name: read(name) for name in COLUMNS}
 ORGANISATIONS = {row["org_id"] for row in TABLES["organisations"]}
 CLUSTERS = {row["cluster_id"] for row in TABLES["clusters"]}
+
+
+def key(name: str, row: Row) -> str:
+    return " ".join(row[column] for column in KEYS[name])
 
 
 def items(cell: str) -> list[str]:
@@ -153,7 +167,7 @@ def cells() -> Iterator[tuple[str, str, str, str]]:
     for name, rows in TABLES.items():
         for row in rows:
             for column, value in row.items():
-                yield name, row[KEYS[name]], column, value
+                yield name, key(name, row), column, value
 
 
 @pytest.mark.parametrize("name", COLUMNS)
@@ -166,7 +180,7 @@ def test_columns_are_those_of_the_contract(name: str) -> None:
 @pytest.mark.parametrize("name", COLUMNS)
 def test_required_cells_are_filled(name: str) -> None:
     empty = [
-        (row[KEYS[name]], column)
+        (key(name, row), column)
         for row in TABLES[name]
         for column in REQUIRED[name]
         if not row[column]
@@ -176,7 +190,7 @@ def test_required_cells_are_filled(name: str) -> None:
 
 @pytest.mark.parametrize("name", COLUMNS)
 def test_identifiers_are_unique(name: str) -> None:
-    ids = [row[KEYS[name]] for row in TABLES[name]]
+    ids = [key(name, row) for row in TABLES[name]]
     assert len(ids) == len(set(ids))
 
 
@@ -184,7 +198,7 @@ def test_identifiers_are_unique(name: str) -> None:
 def test_every_row_cites_a_page(name: str) -> None:
     title, url = ("outlet", "url") if name == "mentions" else ("source_title", "source_url")
     bad = [
-        row[KEYS[name]]
+        key(name, row)
         for row in TABLES[name]
         if not row[title] or not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", row[url])
     ]
@@ -221,7 +235,7 @@ def test_dates_are_days_months_or_years(name: str) -> None:
     for row in TABLES[name]:
         for column in DATES[name]:
             if row[column]:
-                assert re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", row[column]), row[KEYS[name]]
+                assert re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", row[column]), key(name, row)
                 assert first_day(row[column]) <= last_day(row[column])
 
 
@@ -236,7 +250,7 @@ def test_dates_are_days_months_or_years(name: str) -> None:
 )
 def test_periods_start_before_they_end(name: str, start: str, end: str) -> None:
     backwards = [
-        row[KEYS[name]]
+        key(name, row)
         for row in TABLES[name]
         if row[start] and row[end] and first_day(row[start]) > last_day(row[end])
     ]
@@ -292,6 +306,9 @@ def test_references_resolve() -> None:
     ]
     assert [pair for pair in named if pair[1] not in ORGANISATIONS | CLUSTERS] == []
 
+    compared = {row["cluster_id"] for row in TABLES["cluster_criteria"]}
+    assert compared <= CLUSTERS
+
     gaps = {row["gap_id"] for row in TABLES["gaps"]}
     assert {row["gap_id"] for row in TABLES["recommendations"]} == gaps
 
@@ -308,7 +325,7 @@ def test_references_resolve() -> None:
 def test_what_looks_like_an_organisation_id_is_one(name: str, column: str) -> None:
     """Names are allowed (they become unlisted organisations); a mistyped id must not pass as one."""
     lost = [
-        row[KEYS[name]]
+        key(name, row)
         for row in TABLES[name]
         if SLUG.fullmatch(row[column]) and row[column] not in ORGANISATIONS
     ]
@@ -375,6 +392,31 @@ def test_one_figure_per_subject_measure_territory_and_period() -> None:
     assert len(keys) == len(set(keys))
 
 
+def test_every_criterion_is_a_published_figure_of_that_year_with_its_source() -> None:
+    published = {
+        (row["value"], row["unit"], row["period_start"][:4], row["source_url"], row["source_date"])
+        for row in TABLES["published_figures"]
+        if row["period_start"][:4] == row["period_end"][:4]
+    }
+    columns = ("value", "unit", "year", "source_url", "source_date")
+    lost = [
+        key("cluster_criteria", row)
+        for row in TABLES["cluster_criteria"]
+        if tuple(row[c] for c in columns) not in published
+    ]
+    assert lost == []
+
+
+def test_a_criterion_has_one_gap_one_unit_and_one_direction_and_years_that_are_near() -> None:
+    defined: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    years: dict[str, list[int]] = defaultdict(list)
+    for row in TABLES["cluster_criteria"]:
+        defined[row["criterion"]].add((row["gap"], row["unit"], row["direction"]))
+        years[row["criterion"]].append(int(row["year"]))
+    assert {name: found for name, found in defined.items() if len(found) > 1} == {}
+    assert {name: y for name, y in years.items() if len(y) < 2 or max(y) - min(y) > 4} == {}
+
+
 def test_no_series_jumps_by_a_factor_of_a_thousand() -> None:
     series: dict[tuple[str, ...], list[float]] = defaultdict(list)
     for row in TABLES["published_figures"]:
@@ -432,6 +474,7 @@ def test_settings_say_what_the_record_is() -> None:
     [
         ("subject", {row["subject"] for row in TABLES["published_figures"]}),
         ("measure", {row["measure"] for row in TABLES["published_figures"]}),
+        ("criterion", {row["criterion"] for row in TABLES["cluster_criteria"]}),
         ("territory", {row["territory"] for row in TABLES["published_figures"]}),
         (
             "know_how",
@@ -443,7 +486,7 @@ def test_settings_say_what_the_record_is() -> None:
             },
         ),
     ],
-    ids=["subject", "measure", "territory", "know_how"],
+    ids=["subject", "measure", "criterion", "territory", "know_how"],
 )
 def test_labels_name_every_id_in_both_languages_and_no_other(kind: str, used: set[str]) -> None:
     labels = SETTINGS["labels"][kind]

@@ -17,6 +17,7 @@ from observatory.charts import (
     multiples,
     running,
     slope,
+    strips,
     timeline,
 )
 from observatory.i18n import Language
@@ -54,6 +55,18 @@ def dots_example(language: Language) -> Chart[Any]:
         }
     )
     return dots(table, language, unit="share", basis="survey", finding=FINDING)
+
+
+def strips_example(language: Language) -> Chart[Any]:
+    rows = [
+        (SCRIPT, BOLD, 0.0, 4, "", "1"),
+        (SCRIPT, LONG, 1.0, 1240, SCRIPT, ""),
+        (LONG, BOLD, None, None, "", "1"),
+        (LONG, SCRIPT, 0.5, 7, "", ""),
+        ("Alone", LONG, None, 3, "2019", ""),
+    ]
+    table = pd.DataFrame(rows, columns=["name", "who", "place", "value", "note", "focal"])
+    return strips(table.assign(unit="count", year=2022), language, finding=FINDING)
 
 
 def bullet_rows(**changes: Any) -> dict[str, Any]:
@@ -209,6 +222,7 @@ def calendar_example(language: Language) -> Chart[Any]:
 EXAMPLES: dict[str, Callable[[Language], Chart[Any]]] = {
     "bars": bars_example,
     "dots": dots_example,
+    "strips": strips_example,
     "bullet": bullet_example,
     "bullet, several days": bullet_of_several_days,
     "columns": columns_example,

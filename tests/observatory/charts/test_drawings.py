@@ -13,6 +13,7 @@ from observatory.charts import (
     lines,
     multiples,
     slope,
+    strips,
 )
 from observatory.charts.palette import LIGHT
 from observatory.i18n import language
@@ -309,3 +310,52 @@ def test_multiples_of_one_panel_and_one_year_are_drawn():
     chart = multiples(table, EN, unit="count", across=1, finding=FINDING)
 
     assert any("<b>3</b>" in t for t in texts_of(figure_of(chart)))
+
+
+def strip(*rows):
+    columns_of = ["name", "who", "place", "value", "note", "focal"]
+    return strips(pd.DataFrame(rows, columns=columns_of).assign(unit="count"), EN, finding=FINDING)
+
+
+def test_a_strip_has_a_dot_for_each_who_and_the_focal_one_is_in_colour():
+    chart = strip(
+        ("Days", "Us", 0.25, 9, "", "1"), ("Days", "A", 0, 12, "", ""), ("Days", "B", 1, 3, "", "")
+    )
+    others, focal = (
+        s for s in scatters_of(figure_of(chart)) if s.mode == "markers" and s.hovertext
+    )
+
+    assert (list(others.x), list(focal.x)) == ([0, 1], [0.25])
+    assert focal.marker.color == LIGHT.brand
+    assert others.marker.color == LIGHT.context
+    assert focal.marker.size > others.marker.size
+
+
+def test_a_strip_tells_its_ends_whose_the_best_is_and_another_year():
+    chart = strip(
+        ("Days", "A", 0, 12, "2019", ""),
+        ("Days", "B", 1, 3, "", ""),
+        ("Days", "Us", 0.5, 9, "", "1"),
+    )
+
+    ends = [text.replace("\u00a0", " ").strip() for text in texts_of(figure_of(chart))]
+    assert ends == ["12 (2019)", "B · 3"]
+
+
+def test_what_is_not_known_of_the_focal_one_is_a_dash_at_its_strip():
+    chart = strip(
+        ("Days", "A", 0, 12, "", ""),
+        ("Days", "B", 1, 3, "", ""),
+        ("Days", "Us", None, None, "", "1"),
+    )
+
+    assert "–" in plain_of(labels_of(figure_of(chart)))
+    assert "Days: no data" in chart.alt
+
+
+def test_ranks_begin_at_one():
+    chart = dots(named([1, 3]), EN, unit="count", minimum=1, finding=FINDING)
+
+    axis = figure_of(chart).layout.xaxis
+    assert axis.range[0] == 1
+    assert axis.tickvals[0] == 1
