@@ -32,7 +32,7 @@ KEPT_TEXTS = 20_000
 """Numbers and dates of each kind whose text is kept."""
 
 _LOCALES = {"en": "en_GB"}
-_UNIT_DIGITS = {"share": 0, "eur": 0, "ratio": 2}
+_UNIT_DIGITS = {"share": 0, "eur": 0, "ratio": 2, "index": 2}
 
 
 def N_(message: str) -> str:
@@ -124,7 +124,7 @@ class Language:
         return f"\u2212€{text[1:]}" if text.startswith("\u2212") else f"€{text}"
 
     def quantity(self, value: float | None, unit: str) -> str:
-        """A value in its indicator's unit: ``share``, ``eur``, ``ratio`` or a count of things."""
+        """A value in its indicator's unit: ``share``, ``eur``, ``ratio``, ``index`` or a count of things."""
         if _absent(value):
             return ABSENT
         if unit == "share":

@@ -42,6 +42,10 @@ CAVEATS: dict[str, str] = {
     "companies": N_("Companies only; institutions, schools and unlisted names are left out."),
     "definitions": N_("Definitions change between sources; figures of different subjects or measures must not be joined."),
     "comparison": N_("Counts establishments, whatever their size; only where figures of the whole country are loaded."),
+    "clique": N_("An event ties everybody who came: read it beside the number of active organisations."),
+    "history": N_("Counted from the first event on file: in its first years nearly everybody is new."),
+    "first-day": N_("A date known to the month or the year is taken as its first day."),
+    "parts": N_("Organisations of which it is not known are left out, with their ties."),
     "context": N_("Context of the place, over all organisers: never judged."),
 }  # fmt: skip
 
@@ -92,7 +96,8 @@ class Indicator:
     ``requires``: columns (``table.column``) that must hold something in some row, or the indicator
     is absent; alternatives are joined by ``|``. ``spans``: the tables whose dates bound the
     periods in which a count may be zero. ``closed_list``: a ratio over a closed list of things,
-    which may be given on a public record. An indicator has ``facts`` or a ``computation``.
+    which may be given on a public record. ``floor``: whether a count on a public record is a floor,
+    as more knowledge can only add to it; otherwise it is withheld there. An indicator has ``facts`` or a ``computation``.
     """
 
     id: str
@@ -112,6 +117,7 @@ class Indicator:
     caveats: tuple[str, ...] = ()
     direction: str = "up"
     closed_list: bool = False
+    floor: bool = True
     facts: Callable[[Tables], ir.Table] | None = field(default=None, compare=False)
     computation: Computation | None = field(default=None, compare=False)
 

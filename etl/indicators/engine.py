@@ -25,19 +25,12 @@ from etl.indicators.base import (
     counted,
 )  # fmt: skip
 from etl.indicators.periods import PRECISION_RANK, periods
+from etl.indicators.spans import Spans, spans
 from observatory.config import ENTIRE_SEGMENT, Config
 from observatory.i18n import language
-from observatory.model.lists import EVENT_STATUSES
 
 COMPUTED = "observatory"
 """What computed rows name as their source."""
-_DATED = {
-    "event": ("counts_from", "counts_to"),
-    "partnership": ("counts_from", "counts_to"),
-    "support_case": ("counts_from", "counts_to"),
-    "mention": ("counts_from", "counts_to"),
-    "organisation": ("open_from", "open_to"),
-}
 
 
 @dataclass(frozen=True)
@@ -64,8 +57,8 @@ def compute(
     tables = Tables({name: engine.connection.table(name) for name in loaded}, config)
     given = _fed(engine, catalogue() if indicators is None else indicators, tables)
     facts = _facts(engine, tables, given)
-    spans = _spans(engine, tables, {table for item in given for table in item.spans})
-    values = [_values(engine, tables, facts, given, spans)]
+    known = spans(engine, tables, {table for item in given for table in item.spans})
+    values = [_values(engine, tables, facts, given, known)]
     values += [item.values(engine, tables) for item in _computations(given)]
     filled = [part for part in values if len(part)]
     value = pd.concat(filled, ignore_index=True) if filled else values[0]
@@ -116,50 +109,15 @@ def _facts(engine: Engine, tables: Tables, given: list[Indicator]) -> ir.Table:
     return engine.keep("fact", facts.mutate(rank=rank))
 
 
-def _spans(
-    engine: Engine, tables: Tables, asked: set[str]
-) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
-    """Table -> its first and last dated day; what is dated after the data date does not count.
-
-    Participations have the span of the events. A list of organisations speaks up to the data date,
-    whoever was founded last, and of that day alone where it knows no year.
-    """
-    as_of = pd.Timestamp(tables.config.as_of)
-    spans = {}
-    for name, (first, last) in _DATED.items():
-        if name not in asked and not (name == "event" and "participation" in asked):
-            continue
-        rows = tables.tables[name]
-        if name == "event":
-            rows = rows.filter(rows.status == next(iter(EVENT_STATUSES)))
-        rows = rows.mutate(first=rows[first].coalesce(rows[last]), last=rows[last])
-        begun = rows["first"] <= tables.as_of
-        rows = rows.filter(begun, rows["last"].isnull() | (rows["first"] <= rows["last"]))
-        found = rows.aggregate(low=rows["first"].min(), high=rows["last"].max())
-        days = engine.rows(found).to_pylist()[0]
-        low, high = pd.Timestamp(days["low"]), pd.Timestamp(days["high"])
-        if name == "organisation" and _any(engine, tables.organisation):
-            low, high = (as_of if pd.isna(low) else low), as_of
-        if not pd.isna(low):
-            spans[name] = (low, min(high, as_of))
-    if "participation" in asked and "event" in spans and _any(engine, tables.participation):
-        spans["participation"] = spans["event"]
-    return spans
-
-
-def _any(engine: Engine, rows: ir.Table) -> bool:
-    return bool(engine.rows(rows.limit(1)).num_rows)
-
-
 def _values(
     engine: Engine,
     tables: Tables,
     facts: ir.Table,
     given: list[Indicator],
-    spans: dict[str, tuple[pd.Timestamp, pd.Timestamp]],
+    known: Spans,
 ) -> pd.DataFrame:
     dated = [item for item in given if item.facts is not None]
-    grid = _grid(dated, spans)
+    grid = _grid(dated, known)
     if grid.empty:
         return pd.DataFrame(columns=[*VALUE_KEY, "value", "n", "numerator", "denominator"])
     focal = tables.config.territory.focal
@@ -179,15 +137,13 @@ def _values(
     return totals[[*VALUE_KEY, "value", "n", "numerator", "denominator"]]
 
 
-def _grid(
-    given: list[Indicator], spans: dict[str, tuple[pd.Timestamp, pd.Timestamp]]
-) -> pd.DataFrame:
+def _grid(given: list[Indicator], known: Spans) -> pd.DataFrame:
     """Every indicator and period inside the span of one of the tables that feed it."""
     parts = []
     for item in given:
         for table in item.spans:
-            if table in spans:
-                first, last = (moment.date() for moment in spans[table])
+            if table in known:
+                first, last = (moment.date() for moment in known[table])
                 found = periods(first, last)
                 found = found[found["periodicity"].isin(item.periodicities)]
                 parts.append(found.assign(indicator_id=item.id))
@@ -303,7 +259,7 @@ def _withheld(item: Indicator) -> bool:
     """Whether an indicator cannot be said from a public record."""
     if item.method in (RATIO, QUOTIENT):
         return not item.closed_list
-    return item.method in (SUM, STOCK)
+    return item.method in (SUM, STOCK) or not item.floor
 
 
 def _evidence(facts: ir.Table, tables: Tables, given: Sequence[Indicator]) -> ir.Table:

@@ -64,7 +64,9 @@ def dots(chart: Chart[RowOptions], theme: Theme) -> Sheet:
     top = _top(chart, records)
     lows = [r[k] for r in records for k in ("value", "low", "previous") if known(r[k])]
     low = chart.options.minimum
-    values = ticks(min([low or 0.0, *lows]), top, whole=chart.unit not in ("share", "ratio"))
+    values = ticks(
+        min([low or 0.0, *lows]), top, whole=chart.unit not in ("share", "ratio", "index")
+    )
     if low is None:
         low = values[0]
     else:

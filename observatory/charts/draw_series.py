@@ -29,7 +29,7 @@ PLACES = 6
 
 def whole(unit: str) -> bool:
     """Whether a unit counts things, so that an axis names whole numbers only."""
-    return unit not in ("share", "ratio")
+    return unit not in ("share", "ratio", "index")
 
 
 def columns(chart: Chart[ColumnOptions], theme: Theme) -> Sheet:

@@ -24,7 +24,8 @@ UNITS = {
     "contracts": N_("contracts"), "countries": N_("countries"), "events": N_("events"),
     "figure": N_("as published"), "hours": N_("hours"), "ratio": N_("ratio"), "leads": N_("leads"), "meetings": N_("meetings"),
     "organisations": N_("organisations"), "partnerships": N_("partnerships"),
-    "persons": N_("persons"), "projects": N_("projects"),
+    "persons": N_("persons"), "projects": N_("projects"), "pairs": N_("pairs of organisations"),
+    "index": N_("index from −1 to 1"),
 }  # fmt: skip
 DIRECTIONS = {
     "up": N_("higher is better"), "down": N_("lower is better"), "none": N_("not judged"),
