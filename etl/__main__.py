@@ -59,6 +59,15 @@ EngineOption = Annotated[
         "--engine", help=_("Where to compute: duckdb, here, or spark, for very large files.")
     ),
 ]
+RegisterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--register",
+        help=_(
+            "Register of what was typed: its file or address, or none. By default the configured one."
+        ),
+    ),
+]
 DatasetOption = Annotated[str, typer.Option("--dataset", help=_DATASET)]
 
 
@@ -78,6 +87,7 @@ def run(
         float, typer.Option("--wait", help=_("Seconds to wait for another load of the dataset."))
     ] = loading.WAIT_SECONDS,
     engine: EngineOption = EngineName.DUCKDB,
+    register: RegisterOption = None,
 ) -> None:
     """Load, verify and publish; exit 1 where nothing was published."""
     _must_exist(config, data)
@@ -86,7 +96,7 @@ def run(
     with _told(), _progress(as_json) as progress:
         result = loading.load(
             config, data, out_dir, wait_seconds=wait, if_changed=if_changed, progress=progress,
-            engine=engine,
+            engine=engine, register=register,
         )  # fmt: skip
     for warning in result.warnings:
         _warn(warning)
@@ -107,6 +117,7 @@ def refresh(
     ] = None,
     as_json: JsonOption = False,
     engine: EngineOption = EngineName.DUCKDB,
+    register: RegisterOption = None,
 ) -> None:
     """Refresh the live sources and publish; a source that fails keeps its last good extract."""
     from etl.refresh import refresh as refreshed
@@ -116,7 +127,13 @@ def refresh(
         _fail(_("{path} is not a directory. Name the data directory.").format(path=data), USAGE)
     with _told(), _progress(as_json) as progress:
         result = refreshed(
-            config, data, out_dir, only=source or [], progress=progress, engine=engine
+            config,
+            data,
+            out_dir,
+            only=source or [],
+            progress=progress,
+            engine=engine,
+            register=register,
         )
     for problem in (item.problem for item in result.sources if item.problem):
         _warn(problem)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from etl.contracts import Checked
 from etl.inputs import SourceChecked
-from observatory.config import Config
+from observatory.config import REGISTER, Config
 from observatory.i18n import Message, N_
 from observatory.model.fields import DATE
 
@@ -20,10 +20,11 @@ def source_table(
     files: Mapping[str, Checked],
     seconds: Mapping[str, float],
     sources: Sequence[SourceChecked],
+    typed: Sequence[Checked],
     config: Config,
 ) -> pd.DataFrame:
-    """The table source: one row a file of the data directory and one a configured source, with the
-    days that its rows cover up to the data date."""
+    """The table source: one row a file of the data directory, one a configured source, and one the
+    register, with the days that its rows cover up to the data date."""
     rows = [
         {
             "name": stem, "kind": stem, "file": item.raw_file, "licence": config.licence,
@@ -34,6 +35,15 @@ def source_table(
         for stem, item in files.items()
     ]  # fmt: skip
     rows += [_source_row(item, config) for item in sources]
+    if typed:
+        read, accepted = sum(item.read for item in typed), sum(len(item.rows) for item in typed)
+        rows.append(
+            {
+                "name": REGISTER, "kind": REGISTER, "file": REGISTER, "licence": config.licence,
+                "rows_read": read, "rows_accepted": accepted, "rows_rejected": read - accepted,
+                "seconds": 0.0, "sha256": typed[0].sha256, **_covered(typed, config),
+            }
+        )  # fmt: skip
     return pd.DataFrame(rows)
 
 

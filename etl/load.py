@@ -4,9 +4,8 @@ import errno
 import hashlib
 import os
 import re
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,20 +13,17 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from etl.bookkeeping import rejected_table, row_warnings, source_table
+from etl.bookkeeping import rejected_table, source_table
 from etl.checking import ABSENT
-from etl.contracts import Checked, check_keys, check_references, check_table
 from etl.engines import Engine, EngineName, open_engine
-from etl.faults import FileRefused
 from etl.first_outlines import bring_outlines
+from etl.gathering import Gathered, gather, quiet
+from etl.gathering import LoadRefused as LoadRefused
+from etl.gathering import Progress as Progress
 from etl.inputs import (
-    OUTLINES,
-    SourceChecked,
     SourceInput,
     configured,
     fingerprint,
-    placed,
-    read_source,
     rows_by_file,
 )
 from etl.publish import (
@@ -38,11 +34,13 @@ from etl.publish import (
     publish,
     snapshot_id,
 )  # fmt: skip
-from etl.sources.tabular import printable, read_table
-from etl.targets import one_target_a_day, unknown_indicators
-from observatory.config import Config, load_config
+from etl.sources.tabular import printable
+from etl.targets import unknown_indicators
+from etl.typed import Typed, typed_rows
+from observatory.config import REGISTER, Config, load_config
 from observatory.i18n import Language, Message, N_
 from observatory.model import LAYOUT, SCHEMA_VERSION
+from observatory.register import RegisterError
 from observatory.snapshot import Snapshot, SnapshotError
 
 WAIT_SECONDS = 60.0
@@ -59,15 +57,10 @@ _NOWHERE = N_(
     "The focal territory {code} is in no list of territories, so nothing is local. Add it and its"
     " communes to territories.csv, or correct it in the configuration."
 )
+_WITHOUT_REGISTER = N_(
+    "What was typed would be missing. Mend the register, or load without it: --register none."
+)
 _PROSE = re.compile(r"^(readme|licen[cs]es?|changelog|\.)", re.IGNORECASE)
-
-
-class LoadRefused(Exception):
-    """Nothing was published; ``messages`` name every file that stands in the way."""
-
-    def __init__(self, messages: list[Message]) -> None:
-        super().__init__("\n".join(message.text() for message in messages))
-        self.messages = messages
 
 
 @dataclass(frozen=True)
@@ -111,14 +104,6 @@ class LoadResult:
         }  # fmt: skip
 
 
-Progress = Callable[[str, int, int], None]
-"""Called as ``progress(step, done, of)``."""
-
-
-def _quiet(_step: str, _done: int, _of: int) -> None:
-    return None
-
-
 def load(
     config_path: Path,
     data: Path,
@@ -126,13 +111,15 @@ def load(
     *,
     wait_seconds: float = WAIT_SECONDS,
     if_changed: bool = False,
-    progress: Progress = _quiet,
+    progress: Progress = quiet,
     engine: str = EngineName.DUCKDB,
+    register: str | None = None,
 ) -> LoadResult:
     """Load a data directory and publish a snapshot of it under ``out/<name>/``.
 
     With ``if_changed``, inputs that the current snapshot was made from are not loaded again.
-    ``engine``: where to compute, an ``etl.engines.EngineName``.
+    ``engine``: where to compute, an ``etl.engines.EngineName``; ``register``: the address of the
+    register, or ``none``, by default the configured one.
     Raises ConfigError, LoadRefused (a file refused whole), VerificationFailed, Locked,
     EngineUnavailable, EngineFailed or OSError (no room, no access); in each case the snapshot in
     service stays.
@@ -147,50 +134,33 @@ def load(
         bring_outlines(config, data.name, cache)
         sources, told = configured(config, config_path.parent, data.name, cache)
         warnings += told
-        inputs = _inputs_hash(config, files, sources)
+        try:
+            typed = typed_rows(data.name, config, register)
+        except RegisterError as error:
+            raise LoadRefused([error.message, Message(_WITHOUT_REGISTER)]) from error
+        inputs = _inputs_hash(config, files, sources, typed)
         unchanged = if_changed and not refused and before and before.stem.endswith(inputs[:8])
         if unchanged and before and _opens(before):
             return LoadResult(data.name, before.stem, str(config.as_of), [], warnings, True)
-        gathered = _check(files, sources, config, refused, progress, opened)
+        gathered = gather(files, sources, config, refused, progress, opened, typed)
         warnings += gathered.warnings()
         return _build(
-            gathered, config, directory, data.name, inputs, warnings, before, progress, opened
+            gathered,
+            config,
+            directory,
+            data.name,
+            inputs,
+            warnings,
+            before,
+            progress,
+            opened,
+            typed,
         )
 
 
 def cache_of(out: Path, dataset: str) -> Path:
     """Where the extracts of a dataset's live sources are kept: beside the warehouse."""
     return Path(os.path.abspath(out)).parent / "cache" / dataset
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """Everything that was read and checked: the files of the data directory by stem with the
-    seconds that each took, and the configured sources, whose rows come after the files'."""
-
-    files: dict[str, Checked]
-    seconds: dict[str, float]
-    sources: list[SourceChecked]
-    outlines: Path | None = None
-
-    def tables(self) -> list[Checked]:
-        """Every checked table, in the order in which rows prevail."""
-        return [*self.files.values(), *(part for item in self.sources for part in item.tables)]
-
-    def judged(self, check: Callable[[Sequence[Checked]], list[Checked]]) -> "Gathered":
-        """The same after a check over several tables, which keeps their number and order."""
-        found = iter(check(self.tables()))
-        files = {stem: next(found) for stem in self.files}
-        sources = [
-            replace(item, tables=[next(found) for _ in item.tables]) for item in self.sources
-        ]
-        return replace(self, files=files, sources=sources)
-
-    def warnings(self) -> list[Message]:
-        """What the readers and the rows have to say."""
-        told = [message for item in self.tables() for message in item.warnings]
-        told += [message for item in self.sources for message in item.extract.warnings]
-        return told + row_warnings(self.files.values(), self.sources)
 
 
 def find_files(data: Path) -> tuple[dict[str, Path], list[Message], list[Message]]:
@@ -229,61 +199,6 @@ def find_files(data: Path) -> tuple[dict[str, Path], list[Message], list[Message
     return found, warnings, refused
 
 
-def _check(
-    files: dict[str, Path],
-    sources: list[SourceInput],
-    config: Config,
-    refused: list[Message],
-    progress: Progress,
-    engine: Engine,
-) -> Gathered:
-    """Read and check every file and source; all refusals are told with those known before."""
-    checked: dict[str, Checked] = {}
-    seconds: dict[str, float] = {}
-    refused = list(refused)
-    steps = len(LAYOUT) + len(sources)
-    for done, (stem, file) in enumerate(sorted(LAYOUT.items())):
-        if stem not in files:
-            continue
-        progress(stem, done, steps)
-        started = time.perf_counter()
-        try:
-            headers = file.expected(tuple(config.languages))
-            raw = read_table(files[stem], headers, file.required)
-            checked[stem] = check_table(raw, file, config.languages)
-        except FileRefused as refusal:
-            refused.append(refusal.message)
-        seconds[stem] = time.perf_counter() - started
-    found: list[SourceChecked] = []
-    outlines = None
-
-    def territories() -> pd.DataFrame:
-        return rows_by_file([checked["territories"]] if "territories" in checked else [], config)[
-            "territories"
-        ]
-
-    for done, item in enumerate(sources, start=len(LAYOUT)):
-        if item.kind == OUTLINES:
-            outlines = item.paths[0]
-            continue
-        progress(item.name, done, steps)
-        try:
-            setting = replace(placed(item.setting, territories), engine=engine)
-            item = replace(item, setting=setting)
-            found.append(read_source(item, config.languages))
-        except FileRefused as refusal:
-            refused.append(refusal.message)
-    if refused:
-        raise LoadRefused(refused)
-    gathered = Gathered(checked, seconds, found, outlines)
-    gathered = gathered.judged(check_keys).judged(check_references)
-    if "targets" in gathered.files:
-        gathered.files["targets"] = one_target_a_day(
-            gathered.files["targets"], config.territory.focal
-        )
-    return gathered
-
-
 def _build(
     gathered: Gathered,
     config: Config,
@@ -294,6 +209,7 @@ def _build(
     before: Path | None,
     progress: Progress,
     engine: Engine,
+    typed: Typed,
 ) -> LoadResult:
     # Ibis and geopandas take seconds to import; a load that refuses its files does without.
     from etl.build import build, table_counts, verify, warnings_json
@@ -312,13 +228,16 @@ def _build(
     moment = datetime.now(UTC)
     name = snapshot_id(inputs, moment)
     tables = dict(made.tables)
-    tables["source"] = source_table(gathered.files, gathered.seconds, gathered.sources, config)
+    tables["source"] = source_table(
+        gathered.files, gathered.seconds, gathered.sources, gathered.typed, config
+    )
     tables["rejected_row"] = rejected_table(gathered.tables(), gathered.sources)
     tables["snapshot"] = pd.DataFrame(
         {
             "snapshot_id": [name], "dataset": [dataset], "as_of": [pd.Timestamp(config.as_of)],
             "loaded_at": [moment], "inputs_hash": [inputs], "schema_version": [SCHEMA_VERSION],
             "config": [config.to_json()], "warnings": [warnings_json(warnings)],
+            "register_entry": [typed.entry],
         }
     )  # fmt: skip
     partial = partial_path(directory, name)
@@ -349,6 +268,13 @@ def _build(
         )
         for item in gathered.sources
     ]  # fmt: skip
+    results += [
+        SourceResult(
+            REGISTER, REGISTER, sum(item.read for item in own),
+            sum(len(item.rows) for item in own), sum(item.read - len(item.rows) for item in own), 0.0,
+        )
+        for own in [gathered.typed] if own
+    ]  # fmt: skip
     return LoadResult(dataset, name, str(config.as_of), results, warnings)
 
 
@@ -376,13 +302,18 @@ def _opens(path: Path) -> bool:
     return True
 
 
-def _inputs_hash(config: Config, files: dict[str, Path], sources: list[SourceInput]) -> str:
-    """SHA-256 over the schema's version, the configuration, and every file and source."""
+def _inputs_hash(
+    config: Config, files: dict[str, Path], sources: list[SourceInput], typed: Typed
+) -> str:
+    """SHA-256 over the schema's version, the configuration, every file and source, and what was
+    typed."""
     total = hashlib.sha256(f"{SCHEMA_VERSION}\n{config.to_json()}\n".encode())
     for stem, path in sorted(files.items()):
         total.update(f"{stem} {fingerprint(path)}\n".encode())
     for item in sources:
         total.update(f"{item.name} {item.digest()}\n".encode())
+    if typed.rows:
+        total.update(f"{REGISTER} {typed.digest}\n".encode())
     return total.hexdigest()
 
 

@@ -104,6 +104,7 @@ def refresh(
     progress: Progress = lambda _step, _done, _of: None,
     connect: Callable[..., Service] = Service,
     engine: str = EngineName.DUCKDB,
+    register: str | None = None,
 ) -> RefreshResult:
     """Ask the live sources of a dataset (``only`` those named), then load and publish.
 
@@ -128,8 +129,9 @@ def refresh(
             setting = placed(Setting(source, config), lambda: _territories(data, config))
             found.append(_refreshed(setting, ExtractFolder(cache / setting.name), connect, loading))
         result = load(
-            config_path, data, out, wait_seconds=wait_seconds, progress=progress, engine=engine
-        )
+            config_path, data, out, wait_seconds=wait_seconds, progress=progress, engine=engine,
+            register=register,
+        )  # fmt: skip
     return RefreshResult(result, found)
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pandas as pd
 
+from observatory.contract import CHOICES, RANGE
 from observatory.model import Column
 
 
@@ -34,9 +35,6 @@ with _without_spark():
 
     # The checks themselves are imported when the first table is judged.
     pa.DataFrameSchema.register_default_backends(pd.DataFrame)
-
-CHOICES, RANGE = "choices", "range"
-"""What a check is called in a failure; a value that is required and absent has another name."""
 
 
 def schema(expected: dict[str, Column]) -> pa.DataFrameSchema:

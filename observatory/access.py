@@ -36,6 +36,7 @@ class Action(StrEnum):
     SEE_UNAPPROVED = "see_unapproved"
     TRY_FILE = "try_file"
     PUBLISH = "publish"
+    WRITE = "write"
 
 
 _EVERYONE = frozenset(Role)
@@ -45,6 +46,7 @@ _ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_UNAPPROVED: frozenset({Role.MANAGER}),
     Action.TRY_FILE: frozenset({Role.MANAGER}),
     Action.PUBLISH: frozenset({Role.MANAGER}),
+    Action.WRITE: frozenset({Role.MANAGER}),
 }
 
 

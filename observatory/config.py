@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from observatory.engine import Spark
 from observatory.i18n import N_
@@ -34,6 +35,8 @@ BASES = ("register", "survey", "record")
 ENTIRE_SEGMENT = "all"
 BASIN_PREFIX = "basin:"
 OTHER_BASIN = "other"
+REGISTER = "register"
+"""The source of rows that were typed into the observatory."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class Config:
     access: dict[str, Any] = field(default_factory=dict)
     progress: dict[str, float] = field(default_factory=dict)
     keep_snapshots: int = 10
+    register: str = ""
     spark: Spark = field(default_factory=Spark)
 
     def table_basis(self, table: str) -> str:
@@ -126,7 +130,7 @@ _KEYS = {
     "": {
         "title", "languages", "as_of", "baseline_year", "territory", "scope", "clusters",
         "actions", "survey", "source", "access", "progress", "snapshots", "labels", "extends",
-        "engine",
+        "engine", "register",
     },
     "territory": {"focal", "country", "basins", "localities"},
     "clusters": {"focal"},
@@ -134,6 +138,7 @@ _KEYS = {
     "progress": {"achieved", "on_track", "at_risk", "off_track"},
     "snapshots": {"keep"},
     "engine": {"spark", "settings"},
+    "register": {"url"},
 }  # fmt: skip
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _DATASET_KEYS = {"title", "description", "illustrative", "as_of", "licence", "basis", "labels"}
@@ -215,6 +220,7 @@ def load_config(path: Path, data: Path | None = None, today: date | None = None)
         access=table_of(main, "access", path),
         progress=_progress(main, path),
         keep_snapshots=keep,
+        register=_register(main, path),
         spark=Spark.of(table_of(main, "engine", path), path),
     )
 
@@ -231,7 +237,15 @@ def _read_settings(path: Path, extending: tuple[Path, ...] = ()) -> dict[str, An
     """The settings of a configuration file over those of the file that it extends."""
     settings = read_toml(path)
     check_keys(settings, _KEYS[""], path, "")
-    for table in ("territory", "clusters", "actions", "progress", "snapshots", "engine"):
+    for table in (
+        "territory",
+        "clusters",
+        "actions",
+        "progress",
+        "snapshots",
+        "engine",
+        "register",
+    ):
         check_keys(table_of(settings, table, path), _KEYS[table], path, table)
     if "extends" not in settings:
         return settings
@@ -343,7 +357,7 @@ def _check_source(source: dict[str, Any], path: Path) -> None:
             '{file}: a [[source]] of kind {kind} needs name = "…": letters, digits, . _ and -.'
         )
         raise ConfigError(template, file=path, kind=kind)
-    if name in LAYOUT:
+    if name in LAYOUT or name == REGISTER:
         template = N_("{file}: [[source]] {source} has the name of a file. Rename the source.")
         raise ConfigError(template, file=path, source=name)
     options = KINDS[kind].options
@@ -363,6 +377,20 @@ def _check_source(source: dict[str, Any], path: Path) -> None:
             "{file}: [[source]] {source}: {kind} is no service. Leave live out and name its files."
         )
         raise ConfigError(template, file=path, source=name, kind=kind)
+
+
+def _register(main: dict[str, Any], path: Path) -> str:
+    url = table_of(main, "register", path).get("url", "")
+    if not isinstance(url, str):
+        template = N_('{file}: [register] url must be an address or a file: url = "…".')
+        raise ConfigError(template, file=path)
+    if "://" in url and urlsplit(url).password:
+        template = N_(
+            "{file}: [register] url must hold no password, since snapshots carry the configuration."
+            " Give it in PGPASSWORD or ~/.pgpass, or the whole address in OBSERVATORY_REGISTER."
+        )
+        raise ConfigError(template, file=path)
+    return url
 
 
 def _progress(main: dict[str, Any], path: Path) -> dict[str, float]:

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -108,6 +108,8 @@ class Snapshot:
         self.config = Config.from_json(row["config"])
         self.as_of: date = row["as_of"]
         self.loaded_at: datetime = _utc(row["loaded_at"])
+        self.register_entry = int(row["register_entry"])
+        self.newer: Mapping[str, frozenset[str]] = {}
 
     def __repr__(self) -> str:
         return f"Snapshot({self.dataset}/{self.id})"
@@ -118,8 +120,17 @@ class Snapshot:
         Raises SnapshotUnreadable where the file turns out to be damaged; the warehouse serves
         another one from then on.
         """
+        return self.answered(self._connection, sql, params)
+
+    def answered(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        sql: str,
+        params: Sequence[Any] | dict[str, Any] | None = None,
+    ) -> pd.DataFrame:
+        """Rows of a question put to a connection that reads this file."""
         try:
-            with self._connection.cursor() as cursor:
+            with connection.cursor() as cursor:
                 return cursor.execute(sql, params).df()
         except duckdb.Error as error:
             if not _is_damage(error):
@@ -289,6 +300,7 @@ def _open(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, Any]]:
             raise ValueError(f"no table {', '.join(sorted(lacking))}")
         row["as_of"] = pd.Timestamp(row["as_of"]).date()
         Config.from_json(row["config"])
+        row["register_entry"] = int(row["register_entry"])
     except _UNREADABLE as error:
         raise SnapshotUnreadable(_unreadable(path)) from error
     return connection, row

@@ -1,18 +1,35 @@
-"""What a page asks: one protocol, so that queries do not depend on where the rows come from."""
+"""What a page asks: one protocol, so that queries do not depend on where the rows come from.
 
-from collections.abc import Sequence
+A store is a snapshot, with what the register has newer laid over it. Rows that were typed after the
+load are there at once; figures are those of the load.
+"""
+
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Protocol
 
+import duckdb
 import pandas as pd
 
 from observatory.config import Config
+from observatory.i18n import Message
+from observatory.overlay import lay
+from observatory.register import Records, RegisterError, Row, register_address
+from observatory.snapshot import Snapshot
+
+RETRY_SECONDS = 30.0
+"""How long a register that could not be reached is left alone, so that pages do not wait for it."""
 
 
 class Store(Protocol):
     """Rows and the facts about them; a Snapshot is one.
 
-    ``id`` changes whenever an answer could: results may be kept under it.
+    ``id`` changes whenever an answer could: results may be kept under it. ``newer``: table -> keys
+    (the last column of the table's key) of the rows that were typed after the load.
     """
 
     id: str
@@ -20,7 +37,85 @@ class Store(Protocol):
     config: Config
     as_of: date
     loaded_at: datetime
+    newer: Mapping[str, frozenset[str]]
 
     def query(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> pd.DataFrame:
         """Rows of a question in SQL; ``?`` or ``$name`` stand for ``params``."""
         ...
+
+
+class LaidOver:
+    """A snapshot under the rows of the register that are newer; safe to share between threads."""
+
+    def __init__(self, snapshot: Snapshot, rows: Sequence[Row], revision: int) -> None:
+        self.snapshot = snapshot
+        self.id = f"{snapshot.id}+{revision}"
+        self.dataset = snapshot.dataset
+        self.config = snapshot.config
+        self.as_of = snapshot.as_of
+        self.loaded_at = snapshot.loaded_at
+        self._connection: duckdb.DuckDBPyConnection
+        self._connection, self.newer = lay(snapshot, rows)
+
+    def __repr__(self) -> str:
+        return f"LaidOver({self.dataset}/{self.id})"
+
+    def query(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> pd.DataFrame:
+        """Rows of a question; raises what ``Snapshot.query`` raises."""
+        return self.snapshot.answered(self._connection, sql, params)
+
+
+@dataclass(frozen=True)
+class Served:
+    """What pages are served: the store, and why the register is not in it, where it could not be
+    read."""
+
+    store: Snapshot | LaidOver
+    problem: Message | None = None
+
+
+class Stores:
+    """The store of each snapshot in service, made anew when its register has a newer entry."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._laid: dict[Path, LaidOver] = {}
+        self._failed: dict[str, tuple[float, Message]] = {}
+
+    def of(self, snapshot: Snapshot) -> Served:
+        """The snapshot with what was typed since; the snapshot alone where nothing was, or where the
+        register cannot be read."""
+        address = register_address(snapshot.config)
+        if address is None:
+            return Served(snapshot)
+        since, problem = self._failed.get(address, (0.0, None))
+        if problem and time.monotonic() - since < RETRY_SECONDS:
+            return Served(snapshot, problem)
+        try:
+            records = Records.configured(snapshot.dataset, snapshot.config)
+            revision = records.revision()
+            if revision <= snapshot.register_entry:
+                return Served(snapshot)
+            return Served(self._made(snapshot, records, revision))
+        except RegisterError as error:
+            self._failed[address] = time.monotonic(), error.message
+            return Served(snapshot, error.message)
+
+    def _made(self, snapshot: Snapshot, records: Records, revision: int) -> LaidOver:
+        with self._lock:
+            known = self._laid.get(snapshot.path)
+            if known is None or known.id != f"{snapshot.id}+{revision}":
+                rows = records.rows(after=snapshot.register_entry)
+                known = LaidOver(snapshot, rows, revision)
+                # The one before is closed when its last reader lets go of it.
+                self._laid = {
+                    path: laid
+                    for path, laid in self._laid.items()
+                    if path.parent != snapshot.path.parent
+                }
+                self._laid[snapshot.path] = known
+        return known
+
+
+stores = Stores()
+"""The process's stores."""

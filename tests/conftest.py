@@ -9,9 +9,12 @@ import pytest
 from etl.first_outlines import OFFLINE_VARIABLE
 from etl.load import load
 from observatory import ROOT
+from observatory.register import NONE, REGISTER_VARIABLE
 from observatory.snapshot import Snapshot, Warehouse
 from tests.serving import served
 
+# No test reads or writes what somebody typed on this machine.
+os.environ[REGISTER_VARIABLE] = NONE
 # No load of a test asks a service on the network, unless the test says so.
 os.environ[OFFLINE_VARIABLE] = "1"
 

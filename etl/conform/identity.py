@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from etl.conform.decisions import Decisions
 from etl.conform.likeness import Certainty
 from etl.conform.matching import Matcher, clearly_first, vocabulary_of
 from etl.conform.names import normal_name
-from etl.parsing import BadCell, company_number
+from observatory.cells import BadCell, company_number
 
 _CANDIDATES = 3
 """Known names that are put up for one written name, at most."""
@@ -74,7 +75,7 @@ class Directory:
     """The known organisations, and what is decided about each reference to one.
 
     ``aliases``: ids that organisations have in other lists; ``is_place``: whether words are the name
-    of a place.
+    of a place; ``decisions``: what people said about names.
     """
 
     known: list[Known]
@@ -82,6 +83,7 @@ class Directory:
     pairs: dict[tuple[str, str], Pair] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     is_place: Callable[[tuple[str, ...]], bool] | None = None
+    decisions: Decisions = field(default_factory=Decisions)
 
     def __post_init__(self) -> None:
         self._ids = {item.org_id: item for item in self.known}
@@ -130,10 +132,14 @@ class Directory:
             for index, key in ((self._sirets, number), (self._sirens, number[:9])):
                 if len(index.get(key, ())) == 1:
                     return index[key][0]
+        for org_id in self.decisions.same(item.written, item.place):
+            found = self.aliases.get(org_id, org_id)
+            if found in self._ids:
+                return found
         same = [
             known
             for known in (self._ids[o] for o in self._names.get(normal_name(item.written), []))
-            if not _contradicts(known, item, number)
+            if not self._speaks_against(known, item, number)
         ]
         if item.commune_code:
             same = [known for known in same if known.commune_code] or same
@@ -147,13 +153,18 @@ class Directory:
         placed = set()
         for found in self._matcher.ranked(item.written):
             known = self._named[found.position]
-            if _contradicts(known, item, number):
+            if self._speaks_against(known, item, number):
                 continue
             if item.commune_code and known.commune_code == item.commune_code:
                 placed.add(known.org_id)
             score, certainty = open_to.get(known.org_id, (0.0, Certainty.DOUBTFUL))
             open_to[known.org_id] = max(score, found.score), max(certainty, found.certainty)
         return clearly_first(open_to, placed)
+
+    def _speaks_against(self, known: Known, item: Reference, number: str | None) -> bool:
+        """Whether somebody said that it is another organisation, or place or number say so."""
+        said = self.decisions.different(item.written, item.place)
+        return known.org_id in said or _contradicts(known, item, number)
 
     def _keep_unlisted(self, references: list[Reference]) -> dict[Reference, str]:
         """One unlisted organisation for each name and place; a name without place joins the only
@@ -186,8 +197,11 @@ class Directory:
     def _review(self, references: list[Reference], decided: dict[Reference, str]) -> None:
         for item in references:
             names: dict[str, float] = {}
+            decided_upon = self.decisions.different(item.written, item.place)
             for found in self._matcher.ranked(item.written):
                 known = self._named[found.position]
+                if known.org_id in decided_upon:
+                    continue
                 name = normal_name(known.name)
                 if len(names) == _CANDIDATES and name not in names:
                     continue

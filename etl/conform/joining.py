@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from etl.conform.decisions import Decisions
 from etl.conform.identity import Pair
 from etl.conform.likeness import Certainty
 from etl.conform.matching import Found, Matcher, clearly_first, vocabulary_of
@@ -89,18 +90,29 @@ class Alike:
 class Joining:
     """The rows of one list, each of which may join one of those before it.
 
-    ``before``, ``own``: rows with ``place_key``, ``other_names`` and ``lists``.
+    ``before``, ``own``: rows with ``place_key``, ``other_names`` and ``lists``; ``decisions``: what
+    people said about names.
     """
 
-    def __init__(self, before: pd.DataFrame, own: pd.DataFrame, alike: Alike) -> None:
+    def __init__(
+        self,
+        before: pd.DataFrame,
+        own: pd.DataFrame,
+        alike: Alike,
+        decisions: Decisions | None = None,
+    ) -> None:
         self.before, self.own = _rows(before), _rows(own)
         self.alike = alike
+        self.decisions = decisions or Decisions()
         self.pairs: list[Pair] = []
 
     def claims(self) -> Claims:
         """Who is who, by the surest evidence first. What is doubtful stands in ``pairs`` then."""
         found: Claims = {}
-        for evidence in (self._by_siret, self._by_siren, self._by_name, self._by_likeness):
+        evidences = (
+            self._by_decision, self._by_siret, self._by_siren, self._by_name, self._by_likeness
+        )  # fmt: skip
+        for evidence in evidences:
             taken = set(found.values())
             claimed = {
                 later: earlier
@@ -111,6 +123,22 @@ class Joining:
             found |= {later: earlier for later, earlier in claimed.items() if counts[earlier] == 1}
         self.pairs = [pair for at, pair in self._doubtful if at not in found]
         return found
+
+    def _by_decision(self, rows: list[int]) -> Claims:
+        """Rows that somebody said to be one before them."""
+        ids = {row.org_id: at for at, row in self.before.items()}
+        said = {at: self.decisions.same(self.own[at].name, self.own[at].commune) for at in rows}
+        return {
+            at: ids[found[0]]
+            for at, found in ((at, [o for o in said[at] if o in ids]) for at in rows)
+            if found
+        }
+
+    def _speaks_against(self, later: int, earlier: int) -> bool:
+        """Whether somebody said that they are two, or their numbers or countries do."""
+        row, other = self.own[later], self.before[earlier]
+        said = self.decisions.different(row.name, row.commune)
+        return other.org_id in said or row.contradicts(other)
 
     def _by_siret(self, rows: list[int]) -> Claims:
         return self._by_key(lambda row: {row.siret} if row.siret else set(), rows)
@@ -127,7 +155,7 @@ class Joining:
         return {
             later: earlier
             for later, earlier in found.items()
-            if not self.own[later].contradicts(self.before[earlier])
+            if not self._speaks_against(later, earlier)
         }
 
     def _by_key(self, keys: Callable[[_Row], Set[str]], rows: list[int]) -> Claims:
@@ -156,7 +184,7 @@ class Joining:
             open_to: dict[str, tuple[float, Certainty]] = {}
             seen: dict[int, float] = {}
             for earlier, item in self.alike.to(row):
-                if not row.contradicts(self.before[earlier]):
+                if not self._speaks_against(later, earlier):
                     open_to[self.before[earlier].org_id] = item.score, item.certainty
                     seen[earlier] = item.score
             placed = {
@@ -168,7 +196,7 @@ class Joining:
             if first in placed:
                 claims[later] = placed[first]
             for earlier in of_name.get(normal_name(row.name), ()):
-                if not row.contradicts(self.before[earlier]):
+                if not self._speaks_against(later, earlier):
                     seen.setdefault(earlier, 100.0)
             self._put_up(later, seen)
         return claims

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from etl.conform.cells import absorbed, with_history
+from etl.conform.decisions import Decisions
 from etl.conform.identity import Pair
 from etl.conform.joining import Alike, Claims, Joining, differ, sirens_of
 from etl.conform.names import normal_place
@@ -26,12 +27,15 @@ class MergedLists(NamedTuple):
     pairs: list[Pair]
 
 
-def merge_lists(rows: pd.DataFrame, places: Gazetteer | None = None) -> MergedLists:
+def merge_lists(
+    rows: pd.DataFrame, places: Gazetteer | None = None, decisions: Decisions | None = None
+) -> MergedLists:
     """Merge the lists that rows come from (column ``source``; the first that appears comes first).
 
     A row that others joined keeps its id, cells, source and line; its empty cells are filled from
     theirs. ``other_names`` are the names that these had, ``lists`` the sources of all of them. Without
-    ``places`` communes are told apart by how they are written. Merging again changes nothing, and
+    ``places`` communes are told apart by how they are written; ``decisions`` are what people said
+    about names. Merging again changes nothing, and
     neither does the order of the rows of one list.
     """
     table = with_history(rows).reset_index(drop=True)
@@ -48,7 +52,8 @@ def merge_lists(rows: pd.DataFrame, places: Gazetteer | None = None) -> MergedLi
         rows_before, pairs = len(table), []
         for name in names[1:]:
             before = table["source"].isin(names[: names.index(name)])
-            step = Joining(table[before], table[table["source"] == name], alike[name])
+            own = table[table["source"] == name]
+            step = Joining(table[before], own, alike[name], decisions)
             claims = step.claims()
             pairs += step.pairs
             ids = table["org_id"].to_dict()

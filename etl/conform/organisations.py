@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from etl.conform import dates
+from etl.conform.decisions import Decisions
 from etl.conform.identity import Directory, Known, Pair, Reference
 from etl.conform.names import fold, normal_name
 from etl.conform.territory import Gazetteer
@@ -92,9 +93,10 @@ def resolver(
     clusters: pd.DataFrame,
     places: Gazetteer,
     aliases: Mapping[str, str] | None = None,
+    decisions: Decisions | None = None,
 ) -> Resolver:
     """A resolver over the list and, for names that it lacks, the clusters; ``aliases``: ids that
-    its organisations have in other lists.
+    its organisations have in other lists; ``decisions``: what people said about names.
 
     A cluster that the list has under its id may be named as either calls it; the list's row holds.
     A name that both have is the list's organisation's, and the cluster is named by its id.
@@ -108,7 +110,10 @@ def resolver(
         Known(cluster_id, "" if normal_name(name) in names else name, country=_text(country))
         for cluster_id, name, country in tuples(clusters, "cluster_id", "name", "country_code")
     ]
-    directory = Directory([*as_clusters, *known], aliases=aliases or {}, is_place=places.is_place)
+    directory = Directory(
+        [*as_clusters, *known], aliases=aliases or {}, is_place=places.is_place,
+        decisions=decisions or Decisions(),
+    )  # fmt: skip
     return Resolver(directory, places)
 
 

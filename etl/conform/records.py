@@ -7,7 +7,7 @@ from etl.conform.identity import Reference
 from etl.conform.names import normal_name
 from etl.conform.organisations import Resolver, many
 from etl.conform.territory import Gazetteer
-from observatory.config import Config
+from observatory.config import ENTIRE_SEGMENT, Config
 
 
 def events(rows: pd.DataFrame, config: Config, places: Gazetteer, found: Resolver) -> pd.DataFrame:
@@ -181,6 +181,15 @@ def targets(rows: pd.DataFrame, config: Config) -> pd.DataFrame:
         table[name] = dates.last_day(table[name], table[f"{name}_precision"])
     table["territory"] = table["territory"].fillna(config.territory.focal)
     return table.sort_values(["indicator_id", "territory", "target_date"]).reset_index(drop=True)
+
+
+def notes(rows: pd.DataFrame, config: Config) -> pd.DataFrame:
+    """The table note: the focal territory and all segments by default, periods to their last day."""
+    table = rows.copy()
+    table["territory"] = table["territory"].fillna(config.territory.focal)
+    table["segment"] = table["segment"].fillna(ENTIRE_SEGMENT)
+    table["period_end"] = dates.last_day(table["period_end"], table["period_end_precision"])
+    return table.sort_values("note_id").reset_index(drop=True)
 
 
 def _on(table: pd.DataFrame, day: str) -> pd.DataFrame:

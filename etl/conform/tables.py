@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.conform import records
+from etl.conform.decisions import Decisions
 from etl.conform.lists import merge_lists
 from etl.conform.neutral import neutral_texts
 from etl.conform.organisations import (
@@ -37,10 +38,11 @@ def conform(
     them the focal communes are drawn as approximate cells.
     """
     places = gazetteer(rows["territories"], config, outlines)
-    lists = merge_lists(rows["organisations"], places)
+    decisions = Decisions.of(rows["decisions"])
+    lists = merge_lists(rows["organisations"], places, decisions)
     listed = listed_organisations(lists.rows, config, places)
     clusters = rows["clusters"].copy()
-    found = resolver(listed, clusters, places, lists.aliases)
+    found = resolver(listed, clusters, places, lists.aliases, decisions)
     clusters["body_ids"] = bodies_of(clusters, found)
     bodies = records.cluster_bodies(clusters)
     local = set(listed.loc[listed["is_local"].astype(bool), "org_id"])
@@ -57,6 +59,8 @@ def conform(
         "published_figure": records.published_figures(rows["published_figures"]),
         "action": rows["actions"],
         "milestone": rows["milestones"],
+        "note": records.notes(rows["notes"], config),
+        "decision": rows["decisions"],
         "indicator_target": records.targets(rows["targets"], config),
         **records.survey(rows["survey_respondents"], rows["survey_answers"], places),
         **neutral_texts(rows, config),

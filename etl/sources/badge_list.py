@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.conform.names import normal_name, normal_place
-from etl.parsing import BadCell, company_number, stated_date
 from etl.sources.base import Extract, Gathering, Setting
 from etl.sources.listing import Asked
 from etl.sources.mapping import Columns, ListRows
+from observatory.cells import BadCell, company_number, stated_date
 from observatory.i18n import Message, N_
 from observatory.letters import fold
 from observatory.model import LAYOUT

@@ -21,7 +21,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from etl.faults import FileRefused
-from etl.parsing import BadCell, clean
 from etl.sources.base import Extract, Gathering, Setting
 from etl.sources.project_pairs import (
     Here,
@@ -37,6 +36,7 @@ from etl.sources.project_pairs import (
 )
 from etl.sources.streamed import TextTable, digest, tables_in
 from etl.sources.tabular import printable, wrong_width
+from observatory.cells import BadCell, clean
 from observatory.i18n import Message, N_
 
 ADDRESS = "https://cordis.europa.eu/project/id/"

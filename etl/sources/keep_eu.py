@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from etl.parsing import BadCell, company_number
 from etl.sources.base import Extract, Gathering, Setting
 from etl.sources.keep_sheets import Sheet, read_sheets
 from etl.sources.project_pairs import (
@@ -34,6 +33,7 @@ from etl.sources.project_pairs import (
 from etl.sources.streamed import digest
 from etl.sources.tabular import file_content, printable
 from observatory import reference
+from observatory.cells import BadCell, company_number
 from observatory.i18n import Message, N_
 
 SITE = "https://keep.eu"

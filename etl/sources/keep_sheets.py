@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from etl.faults import FileRefused
-from etl.parsing import clean
 from etl.sources.delimited import Record
 from etl.sources.project_pairs import slug, stated
 from etl.sources.workbook import is_workbook, sheets
+from observatory.cells import clean
 from observatory.i18n import Message, N_
 
 PARTNERS = {

@@ -13,10 +13,10 @@ from itertools import islice
 from pathlib import Path
 
 from etl.faults import PERSONAL, FileRefused, Rejection
-from etl.parsing import clean
 from etl.sources.delimited import DELIMITERS, Record, decode, hinted_delimiter, mend, records
 from etl.sources.tabular import file_content, printable, wrong_width
 from etl.sources.workbook import is_workbook, sheets
+from observatory.cells import clean
 from observatory.i18n import Message, N_
 from observatory.letters import fold
 

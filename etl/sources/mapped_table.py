@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.parsing import BadCell, company_number, stated_date
 from etl.sources.base import Extract, Setting
 from etl.sources.mapping import Columns, ListRows, iso_day
 from etl.sources.tabular import RawTable
+from observatory.cells import BadCell, company_number, stated_date
 from observatory.config import ConfigError, slug
 from observatory.i18n import Message, N_
 from observatory.model import LAYOUT, LayoutFile

@@ -18,12 +18,12 @@ from typing import Any
 from babel import Locale
 
 from etl.faults import Rejection
-from etl.parsing import BadCell, clean, stated_date
 from etl.sources.base import Setting
 from etl.sources.listing import Asked, Listing, heading_key, open_list
 from etl.sources.tabular import ABSENT as EMPTY_FILE
 from etl.sources.tabular import is_absent, printable
 from observatory import reference
+from observatory.cells import BadCell, clean, stated_date
 from observatory.config import ConfigError
 from observatory.i18n import Message, N_
 from observatory.letters import fold

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from babel import Locale
 
-from etl.parsing import BadCell, stated_date
 from etl.sources.base import Extract, Gathering, Setting
 from etl.sources.mapping import Columns, ListRows
+from observatory.cells import BadCell, stated_date
 from observatory.i18n import Message, N_
 from observatory.letters import fold
 from observatory.model import LAYOUT, Column

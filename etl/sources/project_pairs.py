@@ -16,8 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from etl.parsing import BadCell, clean, company_number, number, readings
 from etl.sources.base import Gathering, Setting
+from observatory.cells import BadCell, clean, company_number, number, readings
 from observatory.i18n import Message, N_
 from observatory.letters import fold
 

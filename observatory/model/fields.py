@@ -230,6 +230,15 @@ FIELDS: dict[str, Column] = {
         Column("done_date", DATE, N_("Day on which it was met")),
         Column("evidence_url", TEXT, N_("Address of the proof")),
     ),
+    # Notes and decisions
+    **_fields(
+        Column("note_id", TEXT, N_("Note, by its id")),
+        Column("text", TEXT, N_("Text")),
+        Column("author", TEXT, N_("Who wrote it")),
+        Column("written_on", DATE, N_("Day on which it was written")),
+        Column("decision", TEXT, N_("Whether the two names are one organisation")),
+        Column("decided_by", TEXT, N_("Who decided")),
+    ),
     # Territory
     **_fields(
         Column("code", TEXT, N_("Code of the territory, unique over all levels")),
@@ -260,6 +269,7 @@ FIELDS: dict[str, Column] = {
         Column("schema_version", INTEGER, N_("Version of the tables' layout")),
         Column("config", TEXT, N_("Configuration of the load, JSON")),
         Column("warnings", TEXT, N_("Warnings of the load, JSON")),
+        Column("register_entry", INTEGER, N_("Last entry of the register that the load read")),
         Column("file", TEXT, N_("Name of the file")),
         Column("licence", TEXT, N_("Licence")),
         Column("rows_read", INTEGER, N_("Rows read"), N_("rows"), **_COUNT),

@@ -118,5 +118,11 @@ LAYOUT: dict[str, LayoutFile] = {
         _file("milestones", "milestone", N_("Milestones"),
               "milestone_id action_id due_date", "title_<lang> done_date evidence_url",
               "milestone_id", (("action_id", "actions", "action_id"),)),
+        _file("notes", "note", N_("Notes on figures"),
+              "note_id indicator_id text",
+              "territory segment period_start period_end author written_on", "note_id"),
+        _file("decisions", "decision", N_("Decisions about names"),
+              "written candidate_id decision", "place decided_by decided_on",
+              "written place candidate_id"),
     )
 }  # fmt: skip

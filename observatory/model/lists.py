@@ -136,6 +136,8 @@ POSITION_QUALITIES = {
     "commune": N_("Centre of the commune"),
 }
 
+DECISIONS = {"same": N_("The same"), "different": N_("Not the same")}
+
 CLOSED_LISTS: dict[str, dict[str, str]] = {
     "event.kind": EVENT_KINDS,
     "event.status": EVENT_STATUSES,
@@ -157,4 +159,5 @@ CLOSED_LISTS: dict[str, dict[str, str]] = {
     "cluster_criterion.direction": DIRECTIONS,
     "indicator_value.status": VALUE_STATUSES,
     "indicator_value.basis": BASIS_WORDS,
+    "decision.decision": DECISIONS,
 }

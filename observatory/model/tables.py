@@ -58,7 +58,8 @@ TABLES: dict[str, Table] = {
     item.name: item
     for item in (
         _table("snapshot", N_("One row: the load that made this file"),
-               "snapshot_id dataset as_of loaded_at inputs_hash schema_version config warnings",
+               "snapshot_id dataset as_of loaded_at inputs_hash schema_version config warnings"
+               " register_entry",
                "snapshot_id"),
         _table("source", N_("One row a source that was read"),
                "name kind title file licence rows_read rows_accepted rows_rejected seconds bytes"
@@ -92,6 +93,8 @@ TABLES: dict[str, Table] = {
         _of_file("recommendations", N_("One row a recommendation")),
         _of_file("actions", N_("One row an action")),
         _of_file("milestones", N_("One row a milestone of an action")),
+        _of_file("notes", N_("One row a note on a figure")),
+        _of_file("decisions", N_("One row a decision about a name and an organisation")),
         _table("indicator", N_("One row an indicator of the catalogue"),
                f"indicator_id gap_id recommendation_id {_INDICATOR_TEXTS} unit direction method"
                " periodicities dimensions reads caveats basis source", "indicator_id"),

@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from observatory.i18n import Language, Message
+from observatory.config import REGISTER
+from observatory.i18n import Language, Message, N_
 from observatory.model import KINDS, LAYOUT, TABLES, Table
 from observatory.model.lists import UNLISTED
 from observatory.store import Store
@@ -43,7 +44,7 @@ def files(store: Store) -> pd.DataFrame:
             FROM ({_documents()}) GROUP BY source)
         SELECT s.name, s.kind, s.title, s.file, s.licence, s.rows_read, s.rows_accepted, s.rows_rejected,
             s.bytes, s.first_date, s.last_date, s.retrieved_at,
-            CASE WHEN list_contains($citing, s.kind) THEN coalesce(c.documents, 0) END AS documents
+            CASE WHEN list_contains($citing, s.kind) OR c.documents > 0 THEN coalesce(c.documents, 0) END AS documents
         FROM source s LEFT JOIN cited c ON c.source = s.name ORDER BY s.name""",
         {"citing": citing},
     )
@@ -177,6 +178,8 @@ def unlisted(store: Store) -> pd.DataFrame:
 
 def file_title(kind: str) -> str:
     """What a file or a kind of source holds, as a message; its own name where none is known."""
+    if kind == REGISTER:
+        return N_("Register: typed here")
     known = LAYOUT.get(kind) or KINDS.get(kind)
     return known.title if known else kind
 

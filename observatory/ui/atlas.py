@@ -17,7 +17,7 @@ from observatory.maps.words import count_of, partners_with
 from observatory.queries import abroad, places, things
 from observatory.queries.choices import segments
 from observatory.queries.places import AreaLevel, Layer, Selection
-from observatory.snapshot import Snapshot
+from observatory.store import Store
 from observatory.ui.choices import choose, choose_pills
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
@@ -99,7 +99,7 @@ def atlas(page: Page, asked: Asked, alt: str) -> None:
 
 
 def territory_map(
-    store: Snapshot, language: Language, theme: ThemeName, asked: Asked, alt: str
+    store: Store, language: Language, theme: ThemeName, asked: Asked, alt: str
 ) -> folium.Map:
     """The map of what is asked for."""
     selection, frame = asked.selection, places.frame(store)

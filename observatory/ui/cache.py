@@ -14,6 +14,7 @@ from observatory.charts import Chart, plotly
 from observatory.charts.palette import ThemeName
 from observatory.i18n import Language
 from observatory.snapshot import Snapshot
+from observatory.store import LaidOver
 
 ANSWERS = 512
 FIGURES = 256
@@ -34,6 +35,7 @@ def cached(question: Callable[P, T]) -> Callable[P, T]:
         max_entries=ANSWERS,
         hash_funcs={
             Snapshot: lambda store: (store.dataset, store.id),
+            LaidOver: lambda store: (store.dataset, store.id),
             Language: lambda language: language.code,
         },
     )(question)

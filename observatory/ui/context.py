@@ -11,7 +11,7 @@ from observatory.access import LOCAL_MANAGER, Action, Role, Visit, current_role,
 from observatory.charts.palette import ThemeName
 from observatory.config import Config
 from observatory.i18n import Language
-from observatory.snapshot import Snapshot
+from observatory.store import Store
 from observatory.ui.cache import cached
 from observatory.ui.listing import Listed, listed
 
@@ -25,7 +25,7 @@ class Page:
     """One run of one page, for one reader."""
 
     listed: Listed
-    store: Snapshot
+    store: Store
     language: Language
     theme: ThemeName
     role: Role
@@ -58,7 +58,7 @@ class Page:
         return may(self.role, action)
 
     def ask(
-        self, question: Callable[Concatenate[Snapshot, P], T], *args: P.args, **kwargs: P.kwargs
+        self, question: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """A query's answer, kept under the snapshot's id and the parameters.
 
@@ -69,10 +69,10 @@ class Page:
         return answer
 
 
-_run: ContextVar[tuple[Snapshot, Language, ThemeName, Role]] = ContextVar("run")
+_run: ContextVar[tuple[Store, Language, ThemeName, Role]] = ContextVar("run")
 
 
-def begin(store: Snapshot, language: Language, theme: ThemeName, role: Role) -> None:
+def begin(store: Store, language: Language, theme: ThemeName, role: Role) -> None:
     """Keep what the shell has settled for the page that it runs next, in the same thread."""
     _run.set((store, language, theme, role))
 

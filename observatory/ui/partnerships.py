@@ -20,7 +20,7 @@ from observatory.queries import abroad, partnerships, places
 from observatory.queries.partnerships import ABROAD, ANY, Wanted
 from observatory.queries.places import Selection
 from observatory.queries.progress import Standing, standings
-from observatory.snapshot import Snapshot
+from observatory.store import Store
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind, series_table
@@ -153,7 +153,7 @@ def links(page: Page, wanted: Wanted) -> None:
 
 
 def links_map(
-    store: Snapshot, language: Language, theme: ThemeName, wanted: Wanted, alt: str
+    store: Store, language: Language, theme: ThemeName, wanted: Wanted, alt: str
 ) -> folium.Map:
     """The map of the links abroad: by country, and by partner where one comes closer."""
     selection, frame = Selection(wanted.year, wanted.year), places.frame(store)

@@ -12,6 +12,7 @@ from observatory.snapshot import (
     Warehouse,
     warehouse,
 )
+from observatory.store import Store, stores
 from observatory.ui import brand, context, theme
 from observatory.ui.choices import choose, find
 from observatory.ui.listing import PAGES, Listed
@@ -44,7 +45,9 @@ def main() -> None:
     _run(store, reader, _unknown_dataset(store_of, names))
 
 
-def _run(store: Snapshot, reader: Language, unknown: str | None) -> None:
+def _run(snapshot: Snapshot, reader: Language, unknown: str | None) -> None:
+    served = stores.of(snapshot)
+    store = served.store
     title = reader.pick(store.config.title)
     drawn = theme.current()
     context.begin(store, reader, drawn, context.reader_role())
@@ -62,7 +65,12 @@ def _run(store: Snapshot, reader: Language, unknown: str | None) -> None:
         size="large",
         icon_image=brand.mark(THEMES[drawn].ink, THEMES[drawn].colour("R3")),
     )
-    _banners(store, reader, unknown)
+    _banners(snapshot, reader, unknown)
+    if served.problem:
+        text = reader._("What was typed since the load is not shown. {why}")
+        st.warning(
+            plain(text.format(why=served.problem.text(reader))), icon=":material/database_off:"
+        )
     try:
         chosen.run()
     except SnapshotUnreadable:
@@ -161,7 +169,7 @@ def _banners(store: Snapshot, reader: Language, unknown: str | None) -> None:
         illustrative(page)
 
 
-def _about(store: Snapshot, reader: Language) -> str:
+def _about(store: Store, reader: Language) -> str:
     """The text behind the menu's About."""
     text = reader._("Data as of {as_of}, loaded on {loaded}. Snapshot {snapshot}.").format(
         as_of=reader.date(store.as_of),

@@ -580,14 +580,14 @@ def test_a_file_without_a_byte_counts_as_absent_with_a_warning(tmp_path):
 def test_files_of_other_names_are_ignored_and_listed_with_the_nearest(tmp_path):
     result = load_result(
         tmp_path,
-        {"event.csv": "x", "events.xls": "x", "notes.txt": "x", "odd\x1b[2J.csv": "x",
+        {"event.csv": "x", "events.xls": "x", "memo.txt": "x", "odd\x1b[2J.csv": "x",
          "README.md": "x", "LICENCES.md": "x", ".hidden": "x"},
     )  # fmt: skip
 
     assert [message.text() for message in result.warnings] == [
         "event.csv is not a file of the layout; it is ignored. Did you mean events.csv?",
         "events.xls is not a file of the layout; it is ignored. Did you mean events.csv?",
-        "notes.txt is not a file of the layout; it is ignored.",
+        "memo.txt is not a file of the layout; it is ignored.",
         "odd\ufffd[2J.csv is not a file of the layout; it is ignored.",
     ]
 

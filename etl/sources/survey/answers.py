@@ -6,9 +6,9 @@ from difflib import get_close_matches
 
 from rapidfuzz import fuzz
 
-from etl.parsing import BadCell
 from etl.sources.survey.plan import ClusterPlan
 from etl.sources.survey.words import is_blank, plain, tidy
+from observatory.cells import BadCell
 from observatory.i18n import N_
 
 _YES = frozenset({"1", "y", "yes", "o", "oui", "true", "vrai", "x"})

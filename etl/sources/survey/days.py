@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from etl.parsing import FIRST_YEAR, LAST_YEAR
+from observatory.cells import FIRST_YEAR, LAST_YEAR
 
 UNDATED = date(1980, 1, 1)
 """What LimeSurvey writes for every response of a survey that keeps no dates."""

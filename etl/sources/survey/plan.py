@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from etl.parsing import BadCell, stated_date
 from etl.questionnaire.definition import QUESTIONS, row_code
 from etl.sources.base import Setting
 from etl.sources.survey.words import plain
+from observatory.cells import BadCell, stated_date
 from observatory.config import ConfigError
 from observatory.i18n import N_
 from observatory.settings import not_known

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from etl.parsing import BadCell
 from etl.sources.base import Gathering
 from etl.sources.survey import answers as said
 from etl.sources.survey.plan import ClusterPlan, Plan
 from etl.sources.survey.sheet import Heading, Sheet
 from etl.sources.survey.words import is_blank, tidy
 from etl.sources.tabular import wrong_width
+from observatory.cells import BadCell
 from observatory.i18n import Message, N_
 
 _POSTAL_CODE = re.compile(r"\d{4,5}", re.ASCII)

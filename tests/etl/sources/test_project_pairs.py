@@ -2,7 +2,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.parsing import BadCell
 from etl.sources.base import Gathering
 from etl.sources.project_pairs import (
     Pairs,
@@ -13,6 +12,7 @@ from etl.sources.project_pairs import (
     identified,
     siren_of,
 )
+from observatory.cells import BadCell
 
 CELLS = {"start_date": "2020-01-01"}
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl import parsing
-from etl.parsing import (
+from observatory import cells as parsing
+from observatory.cells import (
     BadCell,
     clean,
     company_number,

@@ -1,0 +1,217 @@
+"""The register's database: where it lies, its connections, its migrations, its faults in words."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from observatory import ROOT
+from observatory.config import Config
+from observatory.i18n import Message, N_
+from observatory.register.errors import RegisterUnavailable
+from observatory.register.schema import HEAD
+
+REGISTER_VARIABLE = "OBSERVATORY_REGISTER"
+NONE = "none"
+"""In place of an address: no register."""
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 5.0
+_DEFAULT = ROOT / "data" / "register" / "register.sqlite"
+_LOCK = 0x0B5E_4A70
+"""The PostgreSQL advisory lock that writers hold, so that entries are numbered as they appear."""
+
+
+def register_address(config: Config | None, named: str | None = None) -> str | None:
+    """The register's address: the one ``named``, else the environment's, the configuration's, or a
+    file of the project; None where it is ``none``.
+
+    A path is a SQLite file; one of the configuration is taken from the project's directory.
+    """
+    asked = named or os.environ.get(REGISTER_VARIABLE)
+    if not asked:
+        asked = (config.register if config else "") or str(_DEFAULT)
+        if "://" not in asked and asked != NONE:
+            asked = str(ROOT / asked)
+    return None if asked == NONE else asked
+
+
+@cache
+def database_of(address: str) -> "Database":
+    """The process's one database of an address."""
+    return Database(address)
+
+
+class Database:
+    """A register's database; safe to share between threads. Raises RegisterUnavailable.
+
+    It is made, and brought to the newest version, when it is first written to; a file that is not
+    there is an empty register.
+    """
+
+    def __init__(self, address: str) -> None:
+        if "://" not in address:
+            address = f"sqlite:///{os.path.abspath(address)}"
+        try:
+            url = sa.make_url(address)
+            if url.drivername in ("postgresql", "postgres"):
+                url = url.set(drivername="postgresql+psycopg")
+            self._engine = _engine(url)
+        except (SQLAlchemyError, ArgumentError, ImportError) as error:
+            template = N_(
+                "The register’s address cannot be used ({error}). Write a file’s path, or"
+                " postgresql://user@host/database."
+            )
+            words = str(error).split("\n")[0]
+            raise RegisterUnavailable(Message(template, {"error": words})) from error
+        self.where = url.render_as_string(hide_password=True)
+        self._is_sqlite = url.get_backend_name() == "sqlite"
+        # An address with options of its own (file:…?mode=ro) is not a path to look at.
+        plain = self._is_sqlite and url.database and not url.query
+        self._path = Path(str(url.database)) if plain else None
+        self._lock = threading.Lock()
+        self._ready: object = None
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database."""
+        return self._path
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is anything to read."""
+        return self._path is None or self._path.exists()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection to read by; what it reads is of one moment."""
+        with self._told():
+            self._prepare()
+            with self._engine.begin() as connection:
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A connection in a transaction of the only writer; kept at the end, or nothing of it."""
+        with self._told():
+            if self._path and not self._path.exists():
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._prepare()
+            with self._alone() as connection:
+                yield connection
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _alone(self) -> Iterator[sa.Connection]:
+        engine = self._engine.execution_options(alone=True)
+        with engine.begin() as connection:
+            if not self._is_sqlite:
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            yield connection
+
+    def _prepare(self) -> None:
+        """Bring the tables to the newest version, once for each file that is met."""
+        state = self._state()
+        if self._ready is not None and self._ready == state:
+            return
+        with self._lock:
+            with self._engine.begin() as connection:
+                version = _version(connection)
+            if version != HEAD:
+                with self._alone() as connection:
+                    # Another process may have done it in the meantime.
+                    version = _version(connection)
+                    if version is None or version < HEAD:
+                        _upgrade(connection)
+            if version is not None and version > HEAD:
+                template = N_(
+                    "The register {where} was written by a newer version of the observatory."
+                    " Update the observatory."
+                )
+                raise RegisterUnavailable(Message(template, {"where": self.where}))
+            self._ready = self._state()
+
+    def _state(self) -> object:
+        if self._path is None:
+            return self.where
+        try:
+            return self._path.stat().st_ino
+        except OSError:
+            return None
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, OSError) as error:
+            raise RegisterUnavailable(self._words(error)) from error
+
+    def _words(self, error: Exception) -> Message:
+        cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+        text = (str(cause).strip() or type(cause).__name__).splitlines()[0]
+        values = {"where": self.where, "error": text}
+        lowered = text.lower()
+        if "locked" in lowered or "lock timeout" in lowered:
+            template = N_(
+                "The register {where} is busy: another program writes to it. Try again in a moment."
+            )
+        elif any(word in lowered for word in ("readonly", "read-only", "permission denied")):
+            template = N_(
+                "The register {where} can be read only: nothing was saved. Allow writing to it."
+            )
+        elif "disk is full" in lowered or "no space left" in lowered:
+            template = N_("There is no room left for the register {where}: nothing was saved.")
+        else:
+            template = N_("The register {where} cannot be used: {error}.")
+        return Message(template, values)
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    if url.get_backend_name() != "sqlite":
+        options: dict[str, Any] = {"connect_args": {"connect_timeout": int(BUSY_SECONDS)}}
+        return sa.create_engine(url, pool_pre_ping=True, pool_size=4, **options)
+    # A connection that outlives its file would write where nobody reads.
+    engine = sa.create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+
+    @sa.event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _: object) -> None:
+        # The driver's own transactions do not cover what makes tables: ours are begun below.
+        connection.isolation_level = None
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        alone = connection.get_execution_options().get("alone")
+        if alone and connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if alone else "BEGIN")
+
+    return engine
+
+
+def _version(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+def _upgrade(connection: sa.Connection) -> None:
+    # Alembic takes a moment to import; a register that is up to date does without.
+    from alembic import command
+    from alembic.config import Config as Settings
+
+    settings = Settings()
+    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, "head")

@@ -1,0 +1,41 @@
+"""The register's tables, as SQLAlchemy sees them; migrations make them."""
+
+import sqlalchemy as sa
+
+HEAD = "0001"
+"""The newest migration."""
+
+metadata = sa.MetaData()
+_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+entry = sa.Table(
+    "entry",
+    metadata,
+    sa.Column("id", _ID, primary_key=True, autoincrement=True),
+    sa.Column("dataset", sa.Text, nullable=False),
+    sa.Column("row_table", sa.Text, nullable=False),
+    sa.Column("row_key", sa.Text, nullable=False, comment="JSON object, in one spelling"),
+    sa.Column("revision", sa.Integer, nullable=False, comment="1 for the row's first entry"),
+    sa.Column("kind", sa.Text, nullable=False, comment="create, change, remove or undo"),
+    sa.Column("before", sa.JSON(none_as_null=True), comment="the cells before; null: no row"),
+    sa.Column("after", sa.JSON(none_as_null=True), comment="the cells after; null: no row"),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("written_at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("undoes", _ID, sa.ForeignKey("entry.id"), comment="the entry that it undoes"),
+    sa.UniqueConstraint("dataset", "row_table", "row_key", "revision", name="entry_revision"),
+    sa.Index("entry_of_dataset", "dataset", "id"),
+    sqlite_autoincrement=True,
+)
+"""The truth: one row a change, never altered. Two writers cannot make the same revision of a row."""
+
+record = sa.Table(
+    "record",
+    metadata,
+    sa.Column("dataset", sa.Text, primary_key=True),
+    sa.Column("row_table", sa.Text, primary_key=True),
+    sa.Column("row_key", sa.Text, primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("cells", sa.JSON(none_as_null=True), comment="the row; null: removed"),
+    sa.Column("entry_id", _ID, sa.ForeignKey("entry.id"), nullable=False),
+)
+"""The rows as they stand: what the last entry of each says."""

@@ -1,0 +1,67 @@
+"""What the tests of the register share: an empty one, its writers, and the databases it lies in."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from observatory.access import Role
+from observatory.config import Config, load_config
+from observatory.register import Database, Records, Writer
+from tests.data_directory import write_config
+from tests.observatory.register.postgres import NoServer, server
+
+ANNA = Writer("Anna", Role.MANAGER)
+BEN = Writer("Ben", Role.MANAGER)
+ACTION = {"action_id": "A1", "recommendation": "R1", "status": "planned", "owner": "Office"}
+
+
+@dataclass
+class Trial:
+    """A register that a test may fill: its address, and ways into it."""
+
+    address: str
+    config: Config
+
+    def opened(self, dataset: str = "trial") -> Records:
+        """The records, through connections of their own."""
+        return Records(Database(self.address), dataset, self.config)
+
+
+@pytest.fixture(scope="session")
+def configuration(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """The default configuration of the tests."""
+    return load_config(write_config(tmp_path_factory.mktemp("configuration")))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """A PostgreSQL server; each call gives the address of a new, empty database."""
+    try:
+        with server(tmp_path_factory.mktemp("postgres")) as new_database:
+            yield new_database
+    except NoServer as error:
+        if os.environ.get("CI") or os.environ.get("REQUIRE_SERVERS"):
+            raise
+        pytest.skip(str(error))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def trial(request: pytest.FixtureRequest, tmp_path: Path, configuration: Config) -> Trial:
+    """An empty register, in each database."""
+    if request.param == "sqlite":
+        address = str(tmp_path / "register" / "register.sqlite")
+    else:
+        address = request.getfixturevalue("postgres")()
+    return Trial(address, configuration)
+
+
+@pytest.fixture
+def records(trial: Trial) -> Iterator[Records]:
+    """The records of an empty register."""
+    found = trial.opened()
+    yield found
+    assert found.database is not None
+    found.database.close()
