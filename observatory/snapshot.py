@@ -108,7 +108,8 @@ class Snapshot:
         self.config = Config.from_json(row["config"])
         self.as_of: date = row["as_of"]
         self.loaded_at: datetime = _utc(row["loaded_at"])
-        self.register_entry = int(row["register_entry"])
+        entry = row.get("register_entry")
+        self.register_entry = 0 if pd.isna(entry) else int(entry)
         self.newer: Mapping[str, frozenset[str]] = {}
 
     def __repr__(self) -> str:
@@ -300,7 +301,6 @@ def _open(path: Path) -> tuple[duckdb.DuckDBPyConnection, dict[str, Any]]:
             raise ValueError(f"no table {', '.join(sorted(lacking))}")
         row["as_of"] = pd.Timestamp(row["as_of"]).date()
         Config.from_json(row["config"])
-        row["register_entry"] = int(row["register_entry"])
     except _UNREADABLE as error:
         raise SnapshotUnreadable(_unreadable(path)) from error
     return connection, row

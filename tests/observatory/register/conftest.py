@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -25,9 +25,13 @@ class Trial:
     address: str
     config: Config
 
+    databases: list[Database] = field(default_factory=list)
+
     def opened(self, dataset: str = "trial") -> Records:
         """The records, through connections of their own."""
-        return Records(Database(self.address), dataset, self.config)
+        database = Database(self.address)
+        self.databases.append(database)
+        return Records(database, dataset, self.config)
 
 
 @pytest.fixture(scope="session")
@@ -49,19 +53,19 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], 
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def trial(request: pytest.FixtureRequest, tmp_path: Path, configuration: Config) -> Trial:
+def trial(request: pytest.FixtureRequest, tmp_path: Path, configuration: Config) -> Iterator[Trial]:
     """An empty register, in each database."""
     if request.param == "sqlite":
         address = str(tmp_path / "register" / "register.sqlite")
     else:
         address = request.getfixturevalue("postgres")()
-    return Trial(address, configuration)
+    made = Trial(address, configuration)
+    yield made
+    for database in made.databases:
+        database.close()
 
 
 @pytest.fixture
-def records(trial: Trial) -> Iterator[Records]:
+def records(trial: Trial) -> Records:
     """The records of an empty register."""
-    found = trial.opened()
-    yield found
-    assert found.database is not None
-    found.database.close()
+    return trial.opened()
