@@ -267,7 +267,7 @@ def test_whoever_may_not_publish_sees_the_approved_load(
     kept = sorted(path.stem for path in twice.glob("*/*.duckdb"))
     publish.approve(next(twice.glob("*/CURRENT")).parent, "Ada", kept[0])
     page = opened("sources", twice, lang="en")
-    assert "1 row read in 1 file" in texts(page)
+    assert "7 rows read in 2 files" in texts(page)
     page = opened("sources", twice, lang="en", part="loads")
     assert not [button for button in page.button if button.key in ("approve", "rollback")]
     monkeypatch.setattr("observatory.ui.context.current_role", lambda _visit: Role.MANAGER)
