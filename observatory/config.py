@@ -73,6 +73,7 @@ class Config:
     progress: dict[str, float] = field(default_factory=dict)
     keep_snapshots: int = 10
     register: str = ""
+    contact: str = ""
     spark: Spark = field(default_factory=Spark)
 
     def table_basis(self, table: str) -> str:
@@ -130,7 +131,7 @@ _KEYS = {
     "": {
         "title", "languages", "as_of", "baseline_year", "territory", "scope", "clusters",
         "actions", "survey", "source", "access", "progress", "snapshots", "labels", "extends",
-        "engine", "register",
+        "engine", "register", "contact",
     },
     "territory": {"focal", "country", "basins", "localities"},
     "clusters": {"focal"},
@@ -141,6 +142,8 @@ _KEYS = {
     "register": {"url"},
 }  # fmt: skip
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
+_MAIL = re.compile(r"[^\s@:/?#&]+@[^\s@:/?#&]+\.[^\s@:/?#&]+")
+_PAGE = re.compile(r"https?://[^\s\"'<>]+")
 _DATASET_KEYS = {"title", "description", "illustrative", "as_of", "licence", "basis", "labels"}
 
 
@@ -221,8 +224,21 @@ def load_config(path: Path, data: Path | None = None, today: date | None = None)
         progress=_progress(main, path),
         keep_snapshots=keep,
         register=_register(main, path),
+        contact=_contact(main, path),
         spark=Spark.of(table_of(main, "engine", path), path),
     )
+
+
+def _contact(main: dict[str, Any], path: Path) -> str:
+    """Where to write that something is wrong: a mail address or a page, as a link's address."""
+    contact = main.get("contact", "")
+    if isinstance(contact, str):
+        if not contact or _PAGE.fullmatch(contact):
+            return contact
+        if _MAIL.fullmatch(contact):
+            return f"mailto:{contact}"
+    template = N_('{file}: contact must be a mail address or the address of a page: contact = "…".')
+    raise ConfigError(template, file=path)
 
 
 def _carried(path: Path) -> Config:

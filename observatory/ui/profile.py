@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -54,6 +55,7 @@ def profile(page: Page, org_id: str) -> None:
         text = page._("Amounts of fewer than three companies are for managers only.")
         banner(page, "restricted", text)
     _identity(page, who, told.Ties(**{name: len(rows) for name, rows in tables.items()}))
+    _wrong(page, who)
     _candidates(page, who)
     _events(page, tables["events"])
     _partnerships(page, tables["partnerships"])
@@ -87,6 +89,19 @@ def _identity(page: Page, who: Identity, ties: told.Ties) -> None:
             if who.file:
                 text = f"{who.file}, {_('line')} {who.line}" if who.line else who.file
                 st.caption(named(language, _("File"), text))
+
+
+def _wrong(page: Page, who: Identity) -> None:
+    """The way to say that something here is wrong, where the configuration names an address."""
+    contact = page.config.contact
+    if not contact:
+        return
+    if contact.startswith("mailto:"):
+        subject = page._("About {name} ({id})").format(name=who.name, id=who.org_id)
+        contact = f"{contact}?subject={quote(subject)}"
+    st.link_button(
+        page._("This is wrong about us"), contact, icon=":material/outgoing_mail:", type="tertiary"
+    )
 
 
 def _dated(page: Page, who: Identity) -> str:

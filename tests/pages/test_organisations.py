@@ -11,7 +11,7 @@ from observatory.access import Role
 from observatory.i18n import NO_BREAK_SPACE, language
 from observatory.ui import context
 from tests import organisations
-from tests.data_directory import load_dataset
+from tests.data_directory import CONFIG, load_dataset
 from tests.pages.conftest import Open, texts
 
 
@@ -222,3 +222,22 @@ def test_the_drawer_behind_a_table_has_its_rows(opened: Open, small: Path) -> No
 def test_a_link_from_another_page_opens_the_profile(opened: Open, small: Path) -> None:
     page = opened("organisations", small, lang="en", org="foranea", dataset="trial")
     assert page.header[0].value == "Foránea: company, Italy"
+
+
+def test_a_profile_says_where_to_tell_that_it_is_wrong(opened: Open, tmp_path: Path) -> None:
+    files = {"organisations": "org_id;name;kind;country_code\nO1;Alba Films & Co;company;ES"}
+    load_dataset(tmp_path, files, config='contact = "image@chamber.example"\n' + CONFIG)
+    page = opened("organisations", tmp_path / "warehouse", lang="en", org="O1")
+    wrong = next(item.proto for item in page.main.get("link_button"))
+    assert wrong.label == "This is wrong about us"
+    assert (
+        wrong.url
+        == "mailto:image@chamber.example?subject=About%20Alba%20Films%20%26%20Co%20%28O1%29"
+    )
+
+
+def test_without_an_address_a_profile_says_nothing_of_it(opened: Open, tmp_path: Path) -> None:
+    files = {"organisations": "org_id;name;kind;country_code\nO1;Alba Films & Co;company;ES"}
+    load_dataset(tmp_path, files)
+    page = opened("organisations", tmp_path / "warehouse", lang="en", org="O1")
+    assert not page.main.get("link_button")

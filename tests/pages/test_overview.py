@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from observatory.access import Role
 from tests.pages.conftest import Open, texts
 
 
@@ -29,3 +32,14 @@ def test_invented_data_stand_under_a_banner(opened: Open, bundled: Path) -> None
 def test_a_dataset_without_rows_says_so(opened: Open, nothing: Path) -> None:
     page = opened("overview", nothing, lang="en")
     assert "No figure can be given" in texts(page)
+
+
+def test_managers_have_a_list_of_what_waits_and_nobody_else(
+    opened: Open, bundled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened("overview", bundled, dataset="illustrative", lang="en")
+    assert not [item for item in page.expander if "reminder" in item.label]
+    monkeypatch.setattr("observatory.ui.context.current_role", lambda _visit: Role.MANAGER)
+    page = opened("overview", bundled, dataset="illustrative", lang="fr")
+    waiting = next(item for item in page.expander if "rappels" in item.label)
+    assert "Jalon en retard" in set(waiting.dataframe[0].value["En attente"])

@@ -9,6 +9,7 @@ from observatory.findings.overview import alerts, overview_finding
 from observatory.i18n import language
 from observatory.queries.overview import coverage, glance, moved, waiting
 from observatory.queries.progress import standings
+from observatory.queries.reminders import reminders
 from observatory.snapshot import Snapshot
 from tests.data_directory import FOCAL, load_dataset
 
@@ -114,3 +115,18 @@ def test_nothing_waits_in_an_empty_dataset(tmp_path: Path) -> None:
 
 def test_coverage_counts_what_was_held(register: Snapshot) -> None:
     assert coverage(register)["events"] == 3
+
+
+def test_reminders_name_what_is_late_proposed_or_old(register: Snapshot) -> None:
+    found = reminders(register, EN)
+    # The second milestone was due half a year before the data date, 31 December 2020; the events
+    # end in June 2019, eighteen months before; the figures in 2018.
+    assert [
+        (kind, name, about, str(day)[:10])
+        for kind, name, about, day in found.itertuples(index=False)
+    ] == [
+        ("milestone", "Second", "Talks", "2020-06-30"),
+        ("source", "published_figures", "published_figures", "2018-01-01"),
+        ("source", "events", "events", "2019-06-04"),
+        ("target", "Meetings held", "R5.1", "2021-12-31"),
+    ]
