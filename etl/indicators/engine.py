@@ -157,7 +157,10 @@ def _grid(given: list[Indicator], known: Spans) -> pd.DataFrame:
 
 def _totals(engine: Engine, facts: ir.Table, periods: pd.DataFrame, focal: str) -> ir.Table:
     """Sum over distinct units of their largest amount, by part, place, segment and period."""
-    grid = engine.keep("grid", _days(periods))
+    # Every period lies in one calendar year: joined by the year, a row meets few others.
+    years = periods["period_start"].dt.year
+    grid = engine.keep("grid", _days(periods.assign(grid_year=years)))
+    facts = _in_years(facts, int(years.min()), int(years.max()))
     whole = facts.mutate(
         wide_territory=ibis.literal(focal), wide_segment=ibis.literal(ENTIRE_SEGMENT)
     )
@@ -177,6 +180,7 @@ def _totals(engine: Engine, facts: ir.Table, periods: pd.DataFrame, focal: str) 
         grid.rename(period_indicator="indicator_id", period_rank="rank"),
         [
             spread.indicator_id == grid.indicator_id,
+            spread.fact_year == grid.grid_year,
             spread.rank <= grid["rank"],
             spread.counts_from <= grid.period_end,
             spread.counts_to >= grid.period_start,
@@ -192,6 +196,16 @@ def _totals(engine: Engine, facts: ir.Table, periods: pd.DataFrame, focal: str) 
         n=units.holder.nunique(where=numerator),
         base=units.unit.nunique(where=~numerator),
     )
+
+
+def _in_years(facts: ir.Table, first: int, last: int) -> ir.Table:
+    """The rows once for each year, from ``first`` to ``last``, in which they count: fact_year."""
+    begin = ibis.greatest(facts.counts_from.year().cast("int32"), first)
+    end = ibis.least(facts.counts_to.year().cast("int32"), last)
+    rows = facts.mutate(begin=begin, end=end)
+    rows = rows.filter(rows.begin <= rows["end"])
+    rows = rows.mutate(fact_year=ibis.range(rows.begin, rows["end"] + 1).unnest())
+    return rows.drop("begin", "end")
 
 
 def _days(grid: pd.DataFrame) -> pa.Table:
