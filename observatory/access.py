@@ -5,6 +5,7 @@ whoever comes any other way may read. Amounts of very few companies are for mana
 """
 
 import ipaddress
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -97,6 +98,28 @@ def hide_small_amounts(values: pd.DataFrame, role: Role, focal: str) -> pd.DataF
     shown = values.copy()
     shown.loc[hidden, ["value", "low", "high", "numerator", "denominator"]] = float("nan")
     shown.loc[hidden, "status"] = RESTRICTED
+    return shown
+
+
+def hide_small_cells(cells: pd.DataFrame, role: Role, amount: str) -> pd.DataFrame:
+    """The cells of one breakdown without the amounts of fewer than three companies.
+
+    ``cells``: a row a cell, with the column ``amount`` and ``<amount>_of``: the ids of companies
+    whose amounts it sums, three of them at most. Where all that is hidden is of fewer than three
+    companies, the total less the rest would tell it: the smallest of the other cells is hidden
+    too. Gives the cells without the ids; ``<amount>_hidden`` says which ones are hidden.
+    """
+    of = cells[f"{amount}_of"].map(lambda ids: frozenset(ids) if isinstance(ids, Iterable) else frozenset())  # fmt: skip
+    number = of.map(len)
+    hidden = (number > 0) & (number < SMALL_CELL)
+    if may(role, Action.SEE_SMALL_AMOUNTS):
+        hidden &= False
+    elif hidden.any() and len(frozenset().union(*of[hidden])) < SMALL_CELL:
+        others = cells.loc[(number > 0) & ~hidden, amount].sort_values(kind="stable")
+        hidden |= cells.index.isin(others.index[:1])
+    shown = cells.drop(columns=f"{amount}_of")
+    shown[amount] = shown[amount].astype(float).mask(hidden)
+    shown[f"{amount}_hidden"] = hidden
     return shown
 
 

@@ -113,7 +113,7 @@ def success_rate(t: Tables) -> ir.Table:
 
 
 @indicator(
-    id="R4.5", name=N_("Training delivered"), label=N_("Hours of training"),
+    id="R4.5", name=N_("Hours of training delivered"), label=N_("Hours of training"),
     formula=N_("Hours of training: participations that attended a training event × its hours, plus the hours of delivered training cases that name no event."),
     origin=N_("Participations, calendar of events and register of support cases."),
     unit="hours", method=SUM, caveats=("attended", "stated"),

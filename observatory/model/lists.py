@@ -62,6 +62,15 @@ SUPPORT_STATUSES = {
     "withdrawn": N_("Withdrawn"),
     "delivered": N_("Delivered"),
 }
+EMPLOYEE_BANDS = {
+    "none": (0.0, N_("No employee")),
+    "micro": (10.0, N_("Fewer than 10 employees")),
+    "small": (50.0, N_("10 to 49 employees")),
+    "medium": (250.0, N_("50 to 249 employees")),
+    "large": (float("inf"), N_("250 employees or more")),
+}
+"""Size of a company -> the number of employees that it stays below (none: has none), and its name:
+the head counts of the European Commission's Recommendation 2003/361/EC."""
 EVENT_STATUSES = {
     "held": N_("Held"),
     "announced": N_("Announced"),

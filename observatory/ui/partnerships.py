@@ -1,6 +1,5 @@
 """The Partnerships page's parts: its filters, figures, years, arcs, countries, running bars."""
 
-from datetime import date
 from typing import cast
 
 import folium
@@ -14,7 +13,6 @@ from observatory.charts.description import Basis
 from observatory.charts.palette import ThemeName
 from observatory.config import ENTIRE_SEGMENT
 from observatory.findings import partnerships as told
-from observatory.findings.indicators import latest_text
 from observatory.i18n import Language
 from observatory.queries import abroad, partnerships, places
 from observatory.queries.partnerships import ABROAD, ANY, Wanted
@@ -24,10 +22,10 @@ from observatory.store import Store
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind, series_table
-from observatory.ui.frame import figure, foot, section
+from observatory.ui.frame import figure, section
+from observatory.ui.indicator_table import indicator_table
 from observatory.ui.notices import empty
 from observatory.ui.partnership_tables import partnership_rows
-from observatory.ui.text import plain, plate
 
 COLOUR = "R2"
 INDICATORS = ("R2.1", "R2.2", "R2.3", "R2.4", "R2.4b")
@@ -77,33 +75,8 @@ def finding(page: Page, wanted: Wanted, found: dict[str, Standing]) -> str:
 
 def indicators(page: Page, found: dict[str, Standing]) -> None:
     """What the indicators of partnerships say of the year chosen, or of the last complete one."""
-    _, language = page._, page.language
-    shown = [item for item in found.values() if item.has_data]
-    if not shown:
-        return
-    year, base = max(item.year or 0 for item in shown), page.config.baseline_year
-    title = _("What the indicators say of {year}").format(year=year)
-    section(title, _("All countries and kinds together."))
-    values = {str(year): [latest_text(language, item) for item in shown]}
-    if any(item.first and item.year != base for item in shown) and basis(page) != "record":
-        values = {
-            str(base): [
-                language.quantity(item.first.value if item.first else None, item.unit)
-                for item in shown
-            ]
-        } | values
-    plates = [
-        f"{plate(COLOUR, page.theme, text=plain(item.indicator_id))} {plain(item.name)}"
-        for item in shown
-    ]
-    st.table(pd.DataFrame({_("Indicator"): plates} | values), border="horizontal", hide_index=True)
-    names = [f"{item.indicator_id} {item.name}" for item in shown]
-    behind = Behind(
-        title=title, table=pd.DataFrame({_("Indicator"): names} | values),
-        indicators=tuple(item.indicator_id for item in shown),
-        first=date(year, 1, 1), last=date(year, 12, 31),
-    )  # fmt: skip
-    foot(page, behind, "partners-indicators")
+    caption = page._("All countries and kinds together.")
+    indicator_table(page, found, "partners-indicators", caption)
 
 
 def links(page: Page, wanted: Wanted) -> None:

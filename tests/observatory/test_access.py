@@ -8,6 +8,7 @@ from observatory.access import (
     Visit,
     current_role,
     hide_small_amounts,
+    hide_small_cells,
     may,
 )
 
@@ -139,3 +140,39 @@ def test_the_table_asked_about_is_left_as_it_was():
     hide_small_amounts(table, Role.VIEWER, "17")
     assert table["value"].tolist() == [5000]
     assert hide_small_amounts(table.head(0), Role.VIEWER, "17").empty
+
+
+# Small cells of a breakdown
+
+
+def cells(*rows):
+    return pd.DataFrame(rows, columns=["name", "eur", "eur_of"])
+
+
+def hidden_cells(*rows, role=Role.VIEWER):
+    shown = hide_small_cells(cells(*rows), role, "eur")
+    assert "eur_of" not in shown
+    assert shown["eur"].isna().equals(shown["eur_hidden"] | cells(*rows)["eur"].isna())
+    return shown.loc[shown["eur_hidden"], "name"].tolist()
+
+
+LARGE, LARGER = ["large", 900.0, ["a", "b", "c"]], ["larger", 5000.0, ["d", "e", "f"]]
+
+
+def test_a_cell_of_fewer_than_three_companies_is_hidden_with_the_one_that_would_tell_it():
+    assert hidden_cells(LARGER, LARGE, ["one", 10.0, ["x"]]) == ["large", "one"]
+    assert hidden_cells(["one", 10.0, ["x"]], ["the same", 20.0, ["x"]], LARGE) == [
+        "one", "the same", "large",
+    ]  # fmt: skip
+
+
+def test_small_cells_that_hide_each_other_leave_the_others():
+    assert hidden_cells(LARGE, ["two", 10.0, ["x", "y"]], ["one", 5.0, ["z"]]) == ["two", "one"]
+
+
+def test_cells_of_nobody_and_of_three_are_shown():
+    assert hidden_cells(LARGE, LARGER, ["nobody", 0.0, None], ["none", float("nan"), None]) == []
+
+
+def test_the_manager_sees_every_cell():
+    assert hidden_cells(LARGE, ["one", 10.0, ["x"]], role=Role.MANAGER) == []
