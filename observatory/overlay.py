@@ -32,7 +32,7 @@ def lay(
 ) -> tuple[duckdb.DuckDBPyConnection, Mapping[str, frozenset[str]]]:
     """A connection whose tables are the snapshot's with ``rows`` in place of those of their keys.
 
-    And table -> last key column of the rows that are laid over it.
+    And table -> keys, as the register writes them, of the rows that are laid over it.
     """
     tables = _tables(snapshot, rows)
     connection = duckdb.connect(config=_SETTINGS)
@@ -47,9 +47,9 @@ def lay(
     connection.commit()
     connection.execute("SET enable_external_access = false; SET lock_configuration = true")
     newer = {
-        name: frozenset(table[TABLES[name].key[-1]].astype(str))
-        for name, table in tables.items()
-        if len(table)
+        name: frozenset(row.key for row in rows if row.table == name and row.cells is not None)
+        for name in tables
+        if name in TYPED
     }
     return connection, newer
 

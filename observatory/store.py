@@ -29,7 +29,7 @@ class Store(Protocol):
     """Rows and the facts about them; a Snapshot is one.
 
     ``id`` changes whenever an answer could: results may be kept under it. ``newer``: table -> keys
-    (the last column of the table's key) of the rows that were typed after the load.
+    (as the register writes them) of the rows that were typed after the load.
     """
 
     id: str

@@ -7,6 +7,8 @@ from observatory.ui import partnerships as parts
 from observatory.ui.context import page as current_page
 from observatory.ui.notices import record
 from observatory.ui.partnership_tables import every_partnership, project_list
+from observatory.ui.record_form import Editable, record_bar
+from observatory.ui.register import newer
 
 page = current_page("partnerships")
 if page.on_record:
@@ -23,4 +25,6 @@ parts.running_bars(page, wanted)
 parts.indicators(page, found)
 project_list(page, wanted)
 every_partnership(page, wanted)
+newer(page, "partnership")
+record_bar(page, "partnerships", Editable("partnership"))
 frame.freshness(page)

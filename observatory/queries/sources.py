@@ -147,11 +147,15 @@ def load_warnings(store: Store, language: Language) -> list[str]:
 def review_pairs(store: Store) -> pd.DataFrame:
     """Names that may be a known organisation, the likest first.
 
-    Columns: written, place, candidate_id, candidate_name, score (0–100), rows, source.
+    Those about which somebody has decided are left out. Columns: written, place, candidate_id,
+    candidate_name, score (0–100), rows, source.
     """
     return store.query(
-        "SELECT written, place, candidate_id, candidate_name, score, rows, source"
-        " FROM review_pair ORDER BY score DESC, written, candidate_id"
+        """SELECT written, place, candidate_id, candidate_name, score, rows, source
+        FROM review_pair p WHERE NOT EXISTS (SELECT 1 FROM decision d
+            WHERE d.written = p.written AND coalesce(d.place, '') = coalesce(p.place, '')
+            AND (d.candidate_id = p.candidate_id OR d.decision = 'same'))
+        ORDER BY score DESC, written, candidate_id"""
     )
 
 

@@ -20,6 +20,7 @@ from observatory.queries.evidence import SHOWN, count_behind, rows_behind
 from observatory.queries.progress import Standing
 from observatory.ui.cache import figure as drawn
 from observatory.ui.context import Page
+from observatory.ui.notes import notes_view
 from observatory.ui.text import named, plain
 
 WIDTH = 560
@@ -93,6 +94,8 @@ def _drawer(page: Page, behind: Behind, key: str) -> None:
         del views["rows"]
     if not behind.indicators and not behind.computation:
         del views["how"]
+    if behind.indicators:
+        views["notes"] = _("Notes")
     view = st.segmented_control(
         _("Show"), list(views), default=next(iter(views)), required=True,
         format_func=views.__getitem__, key=f"drawer-{key}", label_visibility="collapsed", wrap=True,
@@ -104,6 +107,9 @@ def _drawer(page: Page, behind: Behind, key: str) -> None:
         _show_rows(page, behind, rows)
     elif view == "how":
         _definitions(page, behind)
+    elif view == "notes":
+        notes_view(page, behind, key)
+        return
     else:
         _data(page, behind)
     _downloads(page, behind, key)

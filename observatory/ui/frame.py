@@ -15,6 +15,7 @@ from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind, evidence_button
 from observatory.ui.navigation import page_link
+from observatory.ui.notes import notes_beside
 from observatory.ui.text import plain, sentence
 
 Filter = Literal["period", "basin", "segment"]
@@ -113,6 +114,7 @@ def foot(page: Page, behind: Behind, key: str, source: str = "") -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(source or source_line(page)))
         evidence_button(page, behind, key)
+    notes_beside(page, behind)
 
 
 def source_line(page: Page) -> str:

@@ -27,6 +27,8 @@ from observatory.ui.context import Page
 from observatory.ui.evidence import Behind, evidence_button, series_table
 from observatory.ui.frame import Filters, figure, section
 from observatory.ui.notices import empty
+from observatory.ui.record_form import Editable, record_bar
+from observatory.ui.register import newer
 from observatory.ui.series import published_series
 from observatory.ui.text import plain, status_badge
 
@@ -179,6 +181,7 @@ def _plan(page: Page, outlook: Outlook) -> None:
     plan = outlook.actions
     if plan.empty:
         empty(page, page._("No action is recorded for this recommendation."), file="actions.csv")
+        _edit(page, outlook.recommendation_id)
         return
     steps = page.ask(milestones, page.language)
     names = dict(zip(plan["action_id"], plan["title"], strict=True))
@@ -203,6 +206,20 @@ def _plan(page: Page, outlook: Outlook) -> None:
     key = f"plan-{outlook.recommendation_id}"
     figure(
         page, chart, key, Behind(title=chart.finding, chart=chart, table=_plan_table(page, plan))
+    )
+    for table in ("action", "milestone", "indicator_target"):
+        newer(page, table, outlook.recommendation_id)
+    _edit(page, outlook.recommendation_id)
+
+
+def _edit(page: Page, recommendation: str) -> None:
+    """The way to the forms of the plan and its targets."""
+    record_bar(
+        page,
+        recommendation,
+        Editable("action", {"recommendation": recommendation}, recommendation),
+        Editable("milestone", {}, recommendation),
+        Editable("indicator_target", {"status": "proposed"}, recommendation),
     )
 
 

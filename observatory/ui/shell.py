@@ -18,6 +18,7 @@ from observatory.ui import brand, context, theme
 from observatory.ui.choices import choose, find
 from observatory.ui.listing import PAGES, Listed
 from observatory.ui.notices import banner, illustrative
+from observatory.ui.register import said
 from observatory.ui.text import plain
 
 SIDEBAR_WIDTH = 248
@@ -77,6 +78,7 @@ def _run(snapshot: Snapshot, reader: Language, unknown: str | None) -> None:
     except SnapshotUnreadable:
         # The file was found damaged while it was read: the warehouse now serves another.
         st.rerun()
+    said()
     theme.watch()
 
 

@@ -37,8 +37,10 @@ from observatory.ui.context import Page
 from observatory.ui.evidence import MIME, Behind
 from observatory.ui.frame import foot, section
 from observatory.ui.loads import loads
+from observatory.ui.review import decide
 from observatory.ui.text import named, plain
 from observatory.ui.trial import own_file
+from observatory.ui.typed_rows import typed_rows
 
 ALL = "all"
 SITES = 10
@@ -190,6 +192,7 @@ def _review(page: Page) -> None:
         )
         _table(table, finding, (_("Likeness of 100"), _("Rows")))
         foot(page, Behind(title=finding, table=table), "pairs")
+        decide(page, pairs)
     finding = unlisted_finding(language, len(names))
     section(finding, _("They count where they are named, but nothing is known of them. A row in the file organisations would change that."))  # fmt: skip
     if len(names):
@@ -252,5 +255,6 @@ _PARTS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "refused": (N_("Refused rows"), _refused),
     "review": (N_("Names to review"), _review),
     "loads": (N_("Loads kept"), loads),
+    "typed": (N_("Typed here"), typed_rows),
     "file": (N_("Your own file"), own_file),
 }

@@ -87,7 +87,9 @@ def test_what_is_typed_is_there_at_once_and_changes_the_id(
     found = actions(second, EN).set_index("action_id")
     assert dict(found["title"]) == {"A1": "Day", "A2": "Mission", "A3": "A3"}
     assert found.loc["A1", "status"] == "done"
-    assert second.newer == {"action": {"A1", "A3"}}
+    assert second.newer == {
+        "action": {'{"action_id": "A1"}', '{"action_id": "A3"}'},
+    }
     # The snapshot is as it was.
     assert dict(actions(snapshot, EN).set_index("action_id")["title"]) == {
         "A1": "Film day", "A2": "Mission",
