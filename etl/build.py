@@ -201,7 +201,7 @@ def _value_faults(connection: duckdb.DuckDBPyConnection, config: Config) -> list
     faults = []
     checks = {
         "shares outside 0–1": """SELECT count(*) FROM indicator_value v JOIN indicator i USING (indicator_id)
-            WHERE i.unit = 'share' AND i.method = 'ratio' AND i.indicator_id <> 'R3.5d'
+            WHERE i.unit = 'share' AND i.method IN ('ratio', 'survey') AND i.indicator_id <> 'R3.5d'
             AND (value < -1e-9 OR value > 1 + 1e-9)""",
         "negative counts": """SELECT count(*) FROM indicator_value v JOIN indicator i USING (indicator_id)
             WHERE i.method IN ('count', 'stock') AND value < 0""",

@@ -29,6 +29,7 @@ from observatory.settings import (
     table_of,
     texts_of,
 )
+from observatory.survey import Survey
 
 BASES = ("register", "survey", "record")
 """From the firmest to the weakest (see the Methodology page)."""
@@ -67,7 +68,7 @@ class Config:
     licence: str = ""
     basis: dict[str, str] = field(default_factory=dict)
     labels: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
-    survey: dict[str, Any] = field(default_factory=dict)
+    survey: Survey = field(default_factory=Survey)
     sources: list[dict[str, Any]] = field(default_factory=list)
     access: dict[str, Any] = field(default_factory=dict)
     progress: dict[str, float] = field(default_factory=dict)
@@ -108,6 +109,7 @@ class Config:
         """The configuration of a snapshot."""
         values = json.loads(text)
         values["territory"] = Territory(**values["territory"])
+        values["survey"] = Survey(**values["survey"])
         values["as_of"] = date.fromisoformat(values["as_of"])
         return cls(**values)
 
@@ -140,6 +142,7 @@ _KEYS = {
     "snapshots": {"keep"},
     "engine": {"spark", "settings"},
     "register": {"url"},
+    "survey": {"weighting", "margins"},
 }  # fmt: skip
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _MAIL = re.compile(r"[^\s@:/?#&]+@[^\s@:/?#&]+\.[^\s@:/?#&]+")
@@ -218,7 +221,7 @@ def load_config(path: Path, data: Path | None = None, today: date | None = None)
         licence=str(own.get("licence", "")),
         basis=own.get("basis", {}),
         labels=_merged(_labels(main, path), _labels(own, own_path)),
-        survey=table_of(main, "survey", path),
+        survey=Survey.of(table_of(main, "survey", path), territory.get("basins", {}), path),
         sources=_sources(main, path),
         access=table_of(main, "access", path),
         progress=_progress(main, path),
@@ -261,6 +264,7 @@ def _read_settings(path: Path, extending: tuple[Path, ...] = ()) -> dict[str, An
         "snapshots",
         "engine",
         "register",
+        "survey",
     ):
         check_keys(table_of(settings, table, path), _KEYS[table], path, table)
     if "extends" not in settings:

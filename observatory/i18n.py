@@ -32,7 +32,7 @@ KEPT_TEXTS = 20_000
 """Numbers and dates of each kind whose text is kept."""
 
 _LOCALES = {"en": "en_GB"}
-_UNIT_DIGITS = {"share": 0, "eur": 0, "ratio": 2, "index": 2}
+_UNIT_DIGITS = {"share": 0, "eur": 0, "ratio": 2, "index": 2, "log-odds/km": 3, "score": 1}
 
 
 def N_(message: str) -> str:

@@ -1,4 +1,4 @@
-"""What happened: events, partnerships, support, mentions and answers, with when they count."""
+"""What happened: events, partnerships, support and mentions, with when they count."""
 
 import pandas as pd
 
@@ -142,26 +142,6 @@ def mentions(rows: pd.DataFrame, found: Resolver, bodies: dict[str, set[str]]) -
         for named in table["entity_ids"]
     ]
     return _on(table, "date")
-
-
-def survey(
-    respondents: pd.DataFrame, answers: pd.DataFrame, places: Gazetteer
-) -> dict[str, pd.DataFrame]:
-    """The tables survey_wave and survey_answer; a respondent's commune is kept as a basin only."""
-    people = respondents.copy()
-    people["basin_code"] = (
-        people["commune"]
-        .map({written: places.basin(written) for written in people["commune"].dropna().unique()})
-        .astype(object)
-    )
-    first = people.sort_values(["wave_id", "wave_date", "line"]).groupby("wave_id", as_index=False)
-    waves = first[["wave_id", "wave_date", "wave_date_precision", "source", "line"]].first()
-    waves["respondents"] = people.groupby("wave_id")["respondent_id"].nunique().to_numpy()
-    known = people[["wave_id", "respondent_id", "stakeholder", "basin_code", "know_how_cited"]]
-    return {
-        "survey_wave": waves,
-        "survey_answer": answers.merge(known, on=["wave_id", "respondent_id"], how="left"),
-    }
 
 
 def published_figures(rows: pd.DataFrame) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from etl.conform.organisations import (
     resolver,
     review_table,
 )
+from etl.conform.survey import survey, weighted
 from etl.conform.territory import Gazetteer, gazetteer, territory_table
 from observatory.config import Config
 from observatory.i18n import Message
@@ -62,17 +63,19 @@ def conform(
         "note": records.notes(rows["notes"], config),
         "decision": rows["decisions"],
         "indicator_target": records.targets(rows["targets"], config),
-        **records.survey(rows["survey_respondents"], rows["survey_answers"], places),
         **neutral_texts(rows, config),
     }
     tables["organisation"] = organisation_table(listed, clusters, found, config)
+    answers = survey(rows["survey_respondents"], rows["survey_answers"], clusters, places)
+    answers, told = weighted(answers, tables["organisation"], config)
+    tables |= answers
     tables["review_pair"] = review_table(found, lists.pairs, listed)
     used = set(tables["published_figure"]["territory"].dropna())
     for name in ("organisation", "event"):
         used |= set(tables[name]["commune_code"].dropna())
         used |= set(tables[name]["department_code"].dropna())
     tables["territory"] = territory_table(places, used)
-    return Conformed(tables, places, found.warnings)
+    return Conformed(tables, places, [*found.warnings, *told])
 
 
 def _countries(listed: pd.DataFrame, clusters: pd.DataFrame) -> dict[str, str | None]:

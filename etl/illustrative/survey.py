@@ -1,4 +1,4 @@
-"""Two invented survey waves: who knows which cluster, less and less the further from its seat."""
+"""Three invented survey waves: who knows which cluster, less and less the further from its seat."""
 
 import numpy as np
 import pandas as pd
@@ -6,23 +6,32 @@ from numpy.typing import NDArray
 
 from etl.illustrative import vocabulary as v
 from etl.illustrative.places import distance_km
-from etl.illustrative.setting import Setting, pick
+from etl.illustrative.setting import Setting, pick, told
 
-RESPONDENTS = 200
+RESPONDENTS = 220
 """Respondents of a wave at size 1."""
 STAKEHOLDERS = {"company": 0.6, "institution": 0.25, "school": 0.15}
+"""Shares of those who answer: not those of the population, which the configuration states."""
 _KNOWN = {"company": 0.0, "institution": 0.5, "school": -0.5}
 """Effect of the kind of respondent on the log-odds of knowing a cluster."""
-_FOCAL_FIRST, _FOCAL_LAST = 0.05, 0.55
-"""Log-odds that a company at the seat knows the focal cluster, in the first and the last wave."""
-_PER_KM = -0.028
+_FOCAL = (-0.45, 0.1, 0.55)
+"""Log-odds that a company at the seat knows the focal cluster, wave by wave."""
+_CITING = (0.30, 0.35, 0.45)
+"""Share of respondents who cite a local know-how, wave by wave."""
+_PER_KM = -0.032
+_TOWNS = 1.15
+"""Power of a commune's population: large towns have more than their share of respondents, so that a
+basin of small communes has too few to be shown."""
+_SILENT = {"commune": 0.03, "stakeholder": 0.02}
+"""Share of respondents who leave a question about themselves blank."""
 _OTHERS = {"regional": -0.3, "national": -0.7, "foreign": -1.9}
 _FOREIGN_ASKED = 3
 
 
 def waves(setting: Setting) -> list[str]:
-    """Day of each wave: three years apart, the last one in the year of the data date."""
-    return [f"{setting.as_of.year - back}-05-{day}" for back, day in ((3, "24"), (0, "20"))]
+    """Day of each wave: in the first of the ten years, four years ago, in the year of the data."""
+    last = setting.as_of.year
+    return [f"{setting.years[0]}-05-16", f"{last - 4}-05-24", f"{last}-05-20"]
 
 
 def survey(setting: Setting, clusters: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -32,7 +41,7 @@ def survey(setting: Setting, clusters: pd.DataFrame) -> tuple[pd.DataFrame, pd.D
     respondents, answers = [], []
     for number, day in enumerate(waves(setting)):
         people, place = _respondents(setting, day, number)
-        respondents.append(people)
+        respondents.append(blanked(setting, people, number))
         answers.append(_answers(setting, asked, people, place, number))
     return pd.concat(respondents, ignore_index=True), pd.concat(answers, ignore_index=True)
 
@@ -40,21 +49,22 @@ def survey(setting: Setting, clusters: pd.DataFrame) -> tuple[pd.DataFrame, pd.D
 def _respondents(setting: Setting, day: str, wave: int) -> tuple[pd.DataFrame, NDArray[np.int64]]:
     dice = setting.dice(f"respondents {wave}")
     count = setting.scaled(RESPONDENTS, least=30)
-    place = pick(dice, setting.communes["population"].to_numpy(float) ** 0.85, count)
+    place = pick(dice, setting.communes["population"].to_numpy(float) ** _TOWNS, count)
     kinds = np.array(list(STAKEHOLDERS), object)
     stock = sorted(v.KNOW_HOW_WORDS)
     weights = 1.0 / np.arange(2, len(stock) + 2)
     favourites = setting.dice("favourites").permutation(len(stock))
     cited = pick(dice, weights, count)
     second = pick(dice, weights, count)
-    cites = dice.random(count) < (0.34, 0.45)[wave]
+    cites = dice.random(count) < _CITING[wave]
     known = np.array(stock, object)[favourites]
+    kind = pick(dice, np.array(list(STAKEHOLDERS.values())), count)
     table = pd.DataFrame(
         {
             "wave_id": f"wave-{day[:4]}",
             "wave_date": day,
             "respondent_id": [str(number) for number in range(1, count + 1)],
-            "stakeholder": kinds[pick(dice, np.array(list(STAKEHOLDERS.values())), count)],
+            "stakeholder": kinds[kind],
             "commune": setting.communes["name"].to_numpy(object)[place],
             "know_how_cited": [
                 (known[a] if a == b else f"{known[a]};{known[b]}") if yes else None
@@ -63,6 +73,15 @@ def _respondents(setting: Setting, day: str, wave: int) -> tuple[pd.DataFrame, N
         }
     )
     return table, place
+
+
+def blanked(setting: Setting, people: pd.DataFrame, wave: int) -> pd.DataFrame:
+    """The respondents, some of whom leave a question about themselves blank."""
+    dice = setting.dice(f"silent {wave}")
+    table = people.copy()
+    for column, share in _SILENT.items():
+        table[column] = told(dice.random(len(table)) >= share, table[column].to_numpy(object))
+    return table
 
 
 def _answers(
@@ -80,7 +99,7 @@ def _answers(
     odds = np.empty((count, clusters))
     for number, cluster in enumerate(asked.to_dict("records")):
         if cluster["kind"] == "focal":
-            start = (_FOCAL_FIRST, _FOCAL_LAST)[wave]
+            start = _FOCAL[wave]
             away = distance_km(lat, lon, (float(cluster["lat"]), float(cluster["lon"])))
             odds[:, number] = start + _PER_KM * away + kind_effect
         else:

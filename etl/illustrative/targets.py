@@ -16,9 +16,8 @@ STEPS = (-4, -1, 2)
 class Goal(NamedTuple):
     """The path of one indicator: a value for each step, its weight, and whether it is agreed.
 
-    ``grows``: the values count things, so they are multiplied by the size. ``baseline``: a value
-    from before the data begin, of the baseline year; without one the baseline is the indicator's
-    own value in that year.
+    ``grows``: the values count things, so they are multiplied by the size. The baseline is the
+    indicator's own value in the baseline year.
     """
 
     indicator: str
@@ -26,12 +25,15 @@ class Goal(NamedTuple):
     weight: float = 1.0
     agreed: bool = True
     grows: bool = False
-    baseline: float | None = None
 
 
 GOALS = (
-    Goal("R1.1", (0.36, 0.48, 0.60), 2, baseline=0.30),
-    Goal("R1.2", (0.08, 0.12, 0.18), baseline=0.05),
+    Goal("R1.1", (0.38, 0.48, 0.60), 2),
+    Goal("R1.2", (0.08, 0.12, 0.18)),
+    Goal("R1.3", (0.20, 0.27, 0.35)),
+    Goal("R1.3b", (0.08, 0.12, 0.15)),
+    Goal("R1.4", (0.60, 0.70, 0.80)),
+    Goal("R1.4b", (-0.030, -0.020, -0.010)),
     Goal("R1.5", (0.36, 0.43, 0.50)),
     Goal("R1.6", (0.32, 0.38, 0.45), agreed=False),
     Goal("R2.1", (18, 30, 40), 2, grows=True),
@@ -42,7 +44,7 @@ GOALS = (
     Goal("R3.2", (8, 9, 10), grows=True),
     Goal("R3.4", (125, 150, 180), 2, grows=True),
     Goal("R3.5b", (18, 28, 40), agreed=False, grows=True),
-    Goal("R3.6", (0.38, 0.50, 0.60), baseline=0.30),
+    Goal("R3.6", (0.38, 0.50, 0.60)),
     Goal("R4.1", (60, 70, 84), 2, grows=True),
     Goal("R4.2", (0.25, 0.32, 0.40)),
     Goal("R4.3", (420_000, 480_000, 540_000), grows=True),
@@ -58,25 +60,19 @@ _LATE_GAIN = 0.06
 """A goal is set only now on the success rate: a little above the last complete year's."""
 _SET_BY = N_("Steering committee (invented)")
 _PROPOSED_BY = N_("Working group on targets (invented)")
-_NOTE = N_("Baseline: estimate of the first study (invented).")
 _COLUMNS = [
     "indicator_id", "target_date", "target_value", "baseline_date", "baseline_value", "weight",
-    "status", "set_by", "external_code", "note",
+    "status", "set_by", "external_code",
 ]  # fmt: skip
 
 
 def targets(setting: Setting, support: pd.DataFrame) -> pd.DataFrame:
     """The targets, one row a step; they depend on the size, and one on the support cases."""
-    year, tell = setting.as_of.year, setting.words._
-    rows = []
-    for goal in GOALS:
-        first_baseline = (str(setting.config.baseline_year), goal.baseline)
-        steps = zip(STEPS, goal.steps, strict=True)
-        for number, (step, value) in enumerate(steps):
-            known = number == 0 and goal.baseline is not None
-            baseline = first_baseline if known else (None, None)
-            note = tell(_NOTE) if known else None
-            rows.append(_row(setting, goal, year + step, value, baseline, note))
+    rows = [
+        _row(setting, goal, setting.as_of.year + step, value, (None, None))
+        for goal in GOALS
+        for step, value in zip(STEPS, goal.steps, strict=True)
+    ]
     rows.append(_late(setting, support))
     return pd.DataFrame(rows, columns=_COLUMNS)
 
@@ -87,13 +83,12 @@ def _row(
     year: int,
     value: float,
     baseline: tuple[str | None, float | None],
-    note: str | None,
 ) -> tuple[object, ...]:
     reached = round(value * setting.size) if goal.grows else value
     by = setting.words._(_SET_BY if goal.agreed else _PROPOSED_BY)
     status = "agreed" if goal.agreed else "proposed"
     code = f"{v.FUNDER_CODE}-{goal.indicator}"
-    return (goal.indicator, str(year), reached, *baseline, goal.weight, status, by, code, note)
+    return (goal.indicator, str(year), reached, *baseline, goal.weight, status, by, code)
 
 
 def _late(setting: Setting, support: pd.DataFrame) -> tuple[object, ...]:
@@ -105,4 +100,4 @@ def _late(setting: Setting, support: pd.DataFrame) -> tuple[object, ...]:
     rate = round(float(won.mean()), 3) if len(won) else None
     value = round(min((rate or 0.5) + _LATE_GAIN, 0.95), 2)
     baseline = (str(setting.last_complete), rate)
-    return _row(setting, goal, setting.as_of.year + STEPS[-1], value, baseline, None)
+    return _row(setting, goal, setting.as_of.year + STEPS[-1], value, baseline)

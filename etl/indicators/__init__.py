@@ -1,6 +1,6 @@
 """The indicators: one module a recommendation, one registry, one engine."""
 
-from etl.indicators import context, network, quotient, r1, r2, r3, r4, r5
+from etl.indicators import context, network, quotient, r1, r2, r3, r4, r5, survey
 from etl.indicators.base import REGISTRY, Indicator
 
 
@@ -9,4 +9,16 @@ def catalogue() -> list[Indicator]:
     return sorted(REGISTRY.values(), key=lambda item: (not item.recommendation_id, item.id))
 
 
-__all__ = ["Indicator", "catalogue", "context", "network", "quotient", "r1", "r2", "r3", "r4", "r5"]
+__all__ = [
+    "Indicator",
+    "catalogue",
+    "context",
+    "network",
+    "quotient",
+    "r1",
+    "r2",
+    "r3",
+    "r4",
+    "r5",
+    "survey",
+]

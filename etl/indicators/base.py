@@ -26,6 +26,8 @@ MONTH, QUARTER, YEAR, WAVE = "month", "quarter", "year", "wave"
 COUNT, SUM, RATIO, STOCK, PUBLISHED = "count", "sum", "ratio", "stock", "published"
 QUOTIENT = "quotient"
 """A ratio of two shares, from figures of the territory and of the country."""
+SURVEY_SHARE, SLOPE = "survey", "slope"
+"""Of a survey: a weighted share of its respondents; a slope over them."""
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
 CAVEATS: dict[str, str] = {
@@ -47,6 +49,10 @@ CAVEATS: dict[str, str] = {
     "first-day": N_("A date known to the month or the year is taken as its first day."),
     "parts": N_("Organisations of which it is not known are left out, with their ties."),
     "context": N_("Context of the place, over all organisers: never judged."),
+    "weighted": N_("Each respondent has a weight that brings a wave to the known shares of basins and kinds of respondents, as far as the configuration states them; a respondent who does not say one of them keeps the weight that the others give. The interval rests on the effective number of respondents, and knows of chance alone: not of who did not answer."),
+    "few-respondents": N_("A part with fewer than five respondents is not shown, nor is the next smallest where the whole would tell it."),
+    "extremes": N_("The lowest and the highest of several basins differ by chance alone, the more so the fewer respondents they have: look at the basins’ intervals, and at the slope on distance."),
+    "distance": N_("Distance in a straight line from the respondent’s commune to the seat, to the kilometre; respondents whose commune is not known are left out."),
 }  # fmt: skip
 
 VALUE_KEY = ["indicator_id", "territory_code", "segment", "period_start", "period_end"]

@@ -16,8 +16,10 @@ from etl.indicators.base import (
     NUMERATOR,
     QUOTIENT,
     RATIO,
+    SLOPE,
     STOCK,
     SUM,
+    SURVEY_SHARE,
     VALUE_KEY,
     Computation,
     Indicator,
@@ -271,7 +273,7 @@ def _stated(value: pd.DataFrame, given: dict[str, Indicator], config: Config) ->
 
 def _withheld(item: Indicator) -> bool:
     """Whether an indicator cannot be said from a public record."""
-    if item.method in (RATIO, QUOTIENT):
+    if item.method in (RATIO, QUOTIENT, SURVEY_SHARE, SLOPE):
         return not item.closed_list
     return item.method in (SUM, STOCK) or not item.floor
 

@@ -1,17 +1,69 @@
-"""R1, identity: adhesion to the cluster and its share of voice."""
+"""R1, identity: who knows the cluster, adhesion to it and its share of voice."""
 
 import ibis.expr.types as ir
 
 from etl.indicators.base import (
     RATIO,
+    SLOPE,
+    SURVEY_SHARE,
+    WAVE,
     YEAR,
+    Indicator,
     Tables,
     both_parts,
+    declare,
     dimension,
     indicator,
 )  # fmt: skip
 from etl.indicators.rows import in_scope
+from etl.indicators.survey import SURVEY
 from observatory.i18n import N_
+
+_SURVEY = {
+    "gap_id": "G1", "recommendation_id": "R1", "periodicities": (WAVE,),
+    "reads": ("survey_answer", "survey_wave"), "spans": ("survey_wave",), "computation": SURVEY,
+    "origin": N_("Waves of the recognition survey: the respondents with an answer about the cluster."),
+}  # fmt: skip
+
+
+def _declare_share(
+    id: str, name: str, label: str, formula: str, column: str = "level"
+) -> Indicator:
+    return declare(
+        id=id, name=name, label=label, formula=formula, unit="share", method=SURVEY_SHARE,
+        dimensions=("basin", "stakeholder", "cluster"), requires=(f"survey_answer.{column}",),
+        caveats=("weighted", "few-respondents"), **_SURVEY,
+    )  # fmt: skip
+
+
+aided = _declare_share(
+    "R1.1", N_("Aided awareness"), N_("Know the cluster"),
+    N_("Weighted share of respondents who know the cluster at least by name (level 1 or more)."),
+)  # fmt: skip
+unaided = _declare_share(
+    "R1.2", N_("Unaided awareness"), N_("Cite it unprompted"),
+    N_("Weighted share of respondents who cite the cluster before any list is shown."), "unaided",
+)  # fmt: skip
+familiarity = _declare_share(
+    "R1.3", N_("Familiarity"), N_("Know its activities"),
+    N_("Weighted share of respondents who know what the cluster does (level 2 or more)."),
+)  # fmt: skip
+engagement = _declare_share(
+    "R1.3b", N_("Engagement"), N_("Have worked with it"),
+    N_("Weighted share of respondents who have worked with the cluster (level 3)."),
+)  # fmt: skip
+balance = declare(
+    id="R1.4", name=N_("Territorial balance of recognition"), label=N_("Balance of basins"),
+    formula=N_("Aided awareness (R1.1) in the basin where it is lowest / in the basin where it is highest, among the basins that are shown."),
+    unit="ratio", method=RATIO, dimensions=("cluster",), requires=("survey_answer.level",),
+    caveats=("weighted", "few-respondents", "extremes"), **_SURVEY,
+)  # fmt: skip
+distance_slope = declare(
+    id="R1.4b", name=N_("Recognition by distance"), label=N_("Slope on distance"),
+    formula=N_("Slope of a weighted logistic regression of aided awareness on the distance to the cluster’s seat: log-odds for each kilometre. Below zero, the cluster is the less known the further away one is; zero is even."),
+    unit="log-odds/km", method=SLOPE, dimensions=("cluster",),
+    requires=("survey_answer.distance_km",), caveats=("weighted", "distance"), **_SURVEY,
+)  # fmt: skip
 
 
 @indicator(

@@ -13,13 +13,17 @@ from etl.indicators.base import (
     QUARTER,
     RATIO,
     SUM,
+    SURVEY_SHARE,
+    WAVE,
     YEAR,
     Indicator,
     Tables,
     counted,
+    declare,
     indicator,
 )  # fmt: skip
 from etl.indicators.rows import REACH_KINDS, attended, held
+from etl.indicators.survey import SURVEY
 from observatory.i18n import N_
 
 _EVENTS = N_("Calendar of events.")
@@ -148,3 +152,15 @@ def contracts_per_lead(t: Tables) -> ir.Table:
     return counted(rows, part=NUMERATOR, amount="contracts", **how).union(
         counted(rows, part=DENOMINATOR, amount="leads", **how)
     )
+
+
+know_how = declare(
+    id="R3.6", gap_id="G3", recommendation_id="R3",
+    name=N_("Know-how recognised"), label=N_("Cite a local know-how"),
+    formula=N_("Weighted share of the respondents of a wave who cite at least one local know-how."),
+    origin=N_("Waves of the recognition survey: all respondents."),
+    unit="share", method=SURVEY_SHARE, periodicities=(WAVE,),
+    reads=("survey_answer", "survey_wave"), spans=("survey_wave",),
+    dimensions=("basin", "stakeholder"), requires=("survey_answer.know_how_cited",),
+    caveats=("weighted", "few-respondents"), computation=SURVEY,
+)  # fmt: skip

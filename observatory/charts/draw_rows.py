@@ -65,7 +65,7 @@ def dots(chart: Chart[RowOptions], theme: Theme) -> Sheet:
     lows = [r[k] for r in records for k in ("value", "low", "previous") if known(r[k])]
     low = chart.options.minimum
     values = ticks(
-        min([low or 0.0, *lows]), top, whole=chart.unit not in ("share", "ratio", "index")
+        min([low or 0.0, *lows]), top, whole=chart.unit not in ("share", "ratio", "index", "score")
     )
     if low is None:
         low = values[0]

@@ -10,9 +10,7 @@ from observatory.measures.firmness import DRAWS
 from observatory.measures.forecast import HORIZON_YEARS, MIN_VALUES, VALUES_USED
 from observatory.measures.progress import STALE_AFTER_PERIODS, Thresholds
 from observatory.measures.status import Status
-
-FEWEST_RESPONDENTS = 5
-"""Respondents below whom no figure is shown."""
+from observatory.measures.suppression import FEWEST_RESPONDENTS
 
 BASIS_MEANINGS = {
     "register": N_("complete by construction: every case has its row. Counts are exact, have no interval, and a difference between two years is a change."),
@@ -26,6 +24,7 @@ UNITS = {
     "organisations": N_("organisations"), "partnerships": N_("partnerships"),
     "persons": N_("persons"), "projects": N_("projects"), "pairs": N_("pairs of organisations"),
     "index": N_("index from −1 to 1"),
+    "log-odds/km": N_("log-odds for each kilometre"),
 }  # fmt: skip
 DIRECTIONS = {
     "up": N_("higher is better"), "down": N_("lower is better"), "none": N_("not judged"),
@@ -33,7 +32,8 @@ DIRECTIONS = {
 METHODS = {
     "count": N_("count of different things"), "sum": N_("sum"), "ratio": N_("ratio of two counts"),
     "stock": N_("count on the last day of the period"), "published": N_("taken over from its source"),
-    "quotient": N_("ratio of two shares"),
+    "quotient": N_("ratio of two shares"), "survey": N_("weighted share of respondents"),
+    "slope": N_("slope of a regression"),
 }  # fmt: skip
 PERIODICITIES = {
     "month": N_("months"), "quarter": N_("quarters"), "year": N_("years"), "wave": N_("survey waves"),

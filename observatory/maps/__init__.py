@@ -28,7 +28,7 @@ class Shown:
     """What a map shows; a layer that is not shown is None.
 
     ``organisations`` and ``events``: ``queries.places.points``. ``areas``: ``queries.places.areas``,
-    of the layer ``areas_of``. ``countries`` and ``clusters``: ``queries.abroad``. ``ties``:
+    of the layer ``areas_of``. ``shares``: areas with a share each (``layers.shares``). ``countries`` and ``clusters``: ``queries.abroad``. ``ties``:
     ``queries.partnerships``; with it, coming closer parts the countries into partners. ``names``:
     ``queries.places.place_names``. ``bounds`` (south, west, north, east) and ``home``:
     ``queries.places.frame``.
@@ -38,6 +38,7 @@ class Shown:
     events: pd.DataFrame | None = None
     areas: pd.DataFrame | None = None
     areas_of: str = "organisations"
+    shares: pd.DataFrame | None = None
     countries: pd.DataFrame | None = None
     clusters: pd.DataFrame | None = None
     ties: pd.DataFrame | None = None
@@ -63,6 +64,10 @@ def draw(
         _add(result, drawn)
         key += meaning
     both = shown.organisations is not None and shown.events is not None
+    if shown.shares is not None:
+        drawn, meaning = layers.shares(shown.shares, colours, language)
+        _add(result, drawn)
+        key += meaning
     if shown.countries is not None:
         clusters = shown.clusters if shown.clusters is not None else pd.DataFrame()
         closer: list[Drawn] = []
@@ -101,7 +106,7 @@ def _view(shown: Shown, otherwise: Bounds) -> Bounds:
     for rows in (shown.organisations, shown.events):
         if rows is not None:
             positions += _inside(_positions(rows), shown.bounds)
-    if shown.areas is not None and shown.bounds is not None:
+    if (shown.areas is not None or shown.shares is not None) and shown.bounds is not None:
         positions += [shown.bounds[:2], shown.bounds[2:]]
     if shown.countries is not None:
         positions += _positions(shown.countries)
@@ -146,12 +151,15 @@ def _names(shown: Shown, language: Language) -> list[list[Any]]:
         for row in words.each(numbered.sort_values("n", ascending=False)):
             text = f"{row.name} {language.number(row.n)}"
             named.append(Name(row.lat, row.lon, text, reach.get(row.name, 0.0), strong=True))
+    if shown.shares is not None:
+        for row in words.each(shown.shares.dropna(subset=["lat", "lon"])):
+            named.append(Name(row.lat, row.lon, f"{row.name} {row.label}", 0.0, strong=True))
     if shown.countries is not None:
         one = layers.ring_scale(shown.countries)
         for row in words.each(shown.countries.dropna(subset=["lat", "lon"])):
             far = max(layers.SMALL, one * sqrt(row.partnerships))
             named.append(Name(row.lat, row.lon, row.name, far, strong=True))
-    if shown.names is not None and shown.areas is None and reach:
+    if shown.names is not None and shown.areas is None and shown.shares is None and reach:
         # Places with marks first; among the others the order is that of the table.
         order = shown.names["name"].map(lambda name: -reach.get(name, 0.0))
         for row in words.each(shown.names.assign(order=order).sort_values("order", kind="stable")):

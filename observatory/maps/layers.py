@@ -26,6 +26,7 @@ DIAMOND = sqrt(pi / 2)
 _EVENT_COLOURS = ("R3", "R4", "R5", "muted")
 _WIDEST = 6.0
 _CLASSES = 6
+_SHARE_STEP = 0.2
 _FIRST_SHADE = 2
 """The palest shades are too near the ground."""
 
@@ -187,6 +188,46 @@ def areas(
         }
         drawn.append(Drawn("marks", spec))
     return drawn, _areas_key(rows, layer, steps, shades, theme, language) if features else []
+
+
+def shares(
+    rows: pd.DataFrame, theme: Theme, language: Language
+) -> tuple[list[Drawn], list[KeyRow]]:
+    """Areas shaded by a share, in fifths from 0 to 100 %, and what the shades mean.
+
+    Columns: code, name, value (0–1, absent where it is not shown), label and about (the share and
+    its base in words), geometry (GeoJSON, areas without one are left out), geometry_quality.
+    """
+    last = len(theme.sequential) - 1
+    count = int(1 / _SHARE_STEP)
+    shades = [theme.sequential[round(i * last / (count - 1))] for i in range(count)]
+    used: set[int] = set()
+    features = []
+    for row in words.each(rows):
+        if not isinstance(row.geometry, str):
+            continue
+        known = row.value == row.value and row.value is not None
+        band = min(count - 1, int(row.value / _SHARE_STEP + 1e-9)) if known else None
+        used |= {band} if band is not None else set()
+        properties = {
+            "token": token("area", row.code),
+            "lines": [escape(row.name), escape(row.label), escape(row.about)],
+            "fill": None if band is None else shades[band],
+            "approximate": row.geometry_quality == "approximate",
+        }
+        geometry = _rounded(json.loads(row.geometry))
+        features.append({"type": "Feature", "properties": properties, "geometry": geometry})
+    ground = {"features": features, "none": theme.land, "line": theme.muted, "faint": theme.context}
+    key: list[KeyRow] = []
+    for band in sorted(used):
+        ends = (language.percent(band * _SHARE_STEP), language.percent((band + 1) * _SHARE_STEP))
+        text = language._("{low} to {high}").format(low=ends[0], high=ends[1])
+        key.append(["square", shades[band], 0, escape(text)])
+    if rows["value"].isna().any():
+        key.append(["square", theme.muted, 1, escape(language._("Not shown: too few respondents"))])
+    if (rows["geometry_quality"] == "approximate").any():
+        key.append(["dashed", theme.muted, 1, escape(language._("Approximate outline"))])
+    return [Drawn("areas", ground)], key
 
 
 def classes(most: int) -> list[int]:

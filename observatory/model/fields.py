@@ -189,6 +189,45 @@ FIELDS: dict[str, Column] = {
         Column("level", INTEGER, N_("0 unknown, 1 name, 2 activities, 3 worked with"), "", 0, 3),
         Column("image", NUMBER, N_("Image of the cluster"), "0–10", 0, 10),
         Column("respondents", INTEGER, N_("Respondents of the wave"), N_("respondents"), **_COUNT),
+        Column(
+            "distance_km", NUMBER, N_("Distance to the cluster’s seat, to the kilometre"), "km", 0
+        ),
+        Column(
+            "weighting", TEXT, N_("rake: weighted to known shares; none: every answer counts 1")
+        ),
+        Column("margins", LIST, N_("Known shares that the weights bring the respondents to")),
+        Column(
+            "effective_n",
+            NUMBER,
+            N_("Effective number of respondents (Kish)"),
+            N_("respondents"),
+            0,
+        ),
+        Column("iterations", INTEGER, N_("Rounds that the weighting took"), "", 0),
+        Column("converged", FLAG, N_("Whether the weighted shares are the known ones")),
+        Column(
+            "margin_error",
+            NUMBER,
+            N_("Largest difference left between a weighted share and the known one"),
+            "",
+            0,
+            1,
+        ),
+        Column(
+            "trimmed",
+            INTEGER,
+            N_("Respondents whose weight is held at 5 times the median"),
+            N_("respondents"),
+            **_COUNT,
+        ),
+        Column(
+            "incomplete",
+            INTEGER,
+            N_("Respondents of whom a known share has no category"),
+            N_("respondents"),
+            **_COUNT,
+        ),
+        Column("missing_categories", LIST, N_("Categories with a known share and no respondent")),
         Column("mention_id", TEXT, N_("Mention, by its id")),
         Column("date", DATE, N_("Date of publication")),
         Column("outlet", TEXT, N_("Outlet")),
@@ -258,6 +297,10 @@ FIELDS: dict[str, Column] = {
         "indicator_target",
         Column("status", TEXT, N_("Status, from a closed list"), default="proposed"),
     ),
+    **_at(
+        "survey_answer",
+        Column("weight", NUMBER, N_("Weight of the respondent; their mean in a wave is 1"), "", 0),
+    ),
     **_at("territory", Column("level", TEXT, N_("Level of the territory"))),
     # Bookkeeping of a snapshot
     **_fields(
@@ -304,7 +347,11 @@ FIELDS: dict[str, Column] = {
         Column(
             "source_<lang>", TEXT, N_("What the indicator is computed from, one column a language")
         ),
-        Column("method", TEXT, N_("How the value is made: count, sum, ratio, stock or published")),
+        Column(
+            "method",
+            TEXT,
+            N_("How the value is made: count, sum, ratio, quotient, stock, slope or published"),
+        ),
         Column("periodicities", LIST, N_("Periods for which it is given")),
         Column("dimensions", LIST, N_("How it can be broken down")),
         Column("reads", LIST, N_("Tables it reads")),

@@ -81,10 +81,12 @@ TABLES: dict[str, Table] = {
                  "org_id_a org_id_b local_org_id foreign_org_id foreign_country is_international"
                  f" end_is_known {_COUNTS}"),
         _of_file("support", N_("One row a support case"), f"org_id {_COUNTS}"),
-        _of_file("survey_respondents", N_("One row a survey wave"), "respondents",
+        _of_file("survey_respondents", N_("One row a survey wave"),
+                 "respondents weighting margins effective_n iterations converged margin_error"
+                 " trimmed incomplete missing_categories",
                  drop="respondent_id stakeholder commune know_how_cited", key="wave_id"),
-        _of_file("survey_answers", N_("One row an answer about a cluster"),
-                 "stakeholder basin_code know_how_cited"),
+        _of_file("survey_answers", N_("One row an answer about a cluster; one without a cluster for a respondent who gave none"),
+                 "stakeholder basin_code know_how_cited distance_km weight"),
         _of_file("mentions", N_("One row a mention in an outlet"), f"entity_ids cluster_ids {_COUNTS}"),
         _of_file("published_figures", N_("One row a figure that a source publishes")),
         _of_file("clusters", N_("One row a cluster"), "body_ids"),

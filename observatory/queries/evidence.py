@@ -36,6 +36,9 @@ _ROWS = {
         " t.date_precision AS source_date_precision", "",
     ),
     "cluster": ("cluster_id", "t.name", "t.kind", "t.seat", _SOURCE, ""),
+    "survey_wave": (
+        "wave_id", "t.wave_id", "NULL::VARCHAR", "'n = ' || t.respondents", _NO_SOURCE, "",
+    ),
     "published_figure": (
         "figure_id", "t.subject || '/' || t.measure", "t.value_kind", "t.value || ' ' || t.unit",
         _SOURCE, "",

@@ -30,6 +30,7 @@ class Listed:
 PAGES: tuple[Listed, ...] = (
     Listed("overview", N_("Overview"), "", REVIEW, ":material/space_dashboard:"),
     Listed("recommendations", N_("Recommendations"), "recommendations", REVIEW, ":material/flag:"),
+    Listed("recognition", N_("Recognition"), "recognition", REVIEW, ":material/visibility:"),
     Listed("benchmark", N_("Benchmark"), "benchmark", REVIEW, ":material/leaderboard:"),
     Listed("map", N_("Map"), "map", EXPLORE, ":material/map:"),
     Listed("organisations", N_("Organisations"), "organisations", EXPLORE, ":material/domain:"),

@@ -15,6 +15,7 @@ from observatory.config import (
 )
 from observatory.i18n import language
 from observatory.measures.progress import Thresholds
+from observatory.survey import Survey
 
 MINIMAL = '[territory]\nfocal = "17"\ncountry = "es"\n'
 TODAY = date(2026, 11, 25)
@@ -108,7 +109,7 @@ def test_everything_that_the_layout_names_is_read(load):
         {"name": "outlines", "kind": "boundaries", "location": "outlines.geojson"}
     ]
     assert config.access == {"managers": ["*@chamber.example"]}
-    assert config.survey == {"weighting": "rake"}
+    assert config.survey == Survey("rake", {"basin": "organisations"})
 
 
 @pytest.mark.parametrize("year", [1900, 2200])

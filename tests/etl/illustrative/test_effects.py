@@ -74,7 +74,8 @@ def test_partnerships_abroad_grow(tables):
 def test_the_cluster_is_less_known_the_further_away_one_is(tables, setting):
     focal = tables["clusters"].query("kind == 'focal'").iloc[0]
     answers = tables["survey_answers"].query("cluster_id == @focal.cluster_id")
-    people = tables["survey_respondents"].merge(answers, on=["wave_id", "respondent_id"])
+    people = tables["survey_respondents"].dropna(subset=["commune"])
+    people = people.merge(answers, on=["wave_id", "respondent_id"])
     place = setting.communes.set_index("name").loc[people["commune"]]
     away = distance_km(
         place["lat"].to_numpy(), place["lon"].to_numpy(), (focal["lat"], focal["lon"])
@@ -84,15 +85,31 @@ def test_the_cluster_is_less_known_the_further_away_one_is(tables, setting):
     assert known[away < 8].mean() > known[away > 20].mean() + 0.05
 
 
-def test_there_are_two_survey_waves_that_rise_a_little(tables):
+def test_there_are_three_survey_waves_in_which_recognition_rises(tables):
     answers = tables["survey_answers"].query("cluster_id == 'cluster-orlumine'")
     respondents = tables["survey_respondents"].groupby("wave_id")
 
-    assert respondents["wave_date"].first().tolist() == ["2023-05-24", "2026-05-20"]
-    assert respondents.size().tolist() == [200, 200]
+    assert respondents["wave_date"].first().tolist() == ["2017-05-16", "2022-05-24", "2026-05-20"]
+    assert respondents.size().tolist() == [220, 220, 220]
     cited = respondents["know_how_cited"].apply(lambda cells: cells.notna().mean())
-    assert cited.iloc[1] > cited.iloc[0]
-    assert 0.2 < (answers["level"] >= 1).mean() < 0.7
+    assert cited.iloc[2] > cited.iloc[0]
+    known = (answers["level"] >= 1).groupby(answers["wave_id"]).mean()
+    assert 0.2 < known.iloc[0] < known.iloc[2] < 0.7
+
+
+def test_a_few_respondents_do_not_say_who_or_where_they_are(tables):
+    silent = tables["survey_respondents"][["commune", "stakeholder"]].isna().mean()
+
+    assert ((silent > 0.003) & (silent < 0.08)).all()
+
+
+def test_in_every_wave_one_basin_has_too_few_respondents_to_be_shown(tables, setting):
+    basins = dict(zip(setting.communes["name"], setting.communes["basin"], strict=True))
+    respondents = tables["survey_respondents"]
+    counts = respondents["commune"].map(basins).groupby(respondents["wave_id"]).value_counts()
+
+    assert (counts.unstack() < 30).any(axis=1).all()
+    assert ((counts >= 5).groupby(level=0).mean() >= 0.5).all()
 
 
 def test_answers_follow_a_ladder(tables):

@@ -113,7 +113,7 @@ def test_every_id_that_pages_show_has_a_name_in_both_languages(directory, config
         "measure": set(figures["measure"]),
         "territory": set(figures["territory"].dropna()),
         "criterion": set(tables["cluster_criteria"]["criterion"]),
-        "stakeholder": set(respondents["stakeholder"]),
+        "stakeholder": set(respondents["stakeholder"].dropna()),
         "role": set(tables["participations"]["role"]),
         "segment": set(tables["organisations"]["segment"].dropna()),
         "know_how": {

@@ -1,0 +1,100 @@
+"""The Recognition page's parts: its filters, its finding, and the view chosen."""
+
+import streamlit as st
+
+from observatory.findings import recognition as told
+from observatory.i18n import Language
+from observatory.measures.change import change
+from observatory.queries import recognition
+from observatory.queries.choices import territories
+from observatory.ui.awareness import awareness, over_waves
+from observatory.ui.choices import choose
+from observatory.ui.context import Page
+from observatory.ui.recognition_frame import Wanted, previous, value_of
+from observatory.ui.recognition_places import places
+from observatory.ui.text import plain
+from observatory.ui.voice import image_and_know_how, press
+
+EVERYBODY = "all"
+
+
+def surveyed(page: Page) -> bool:
+    """Whether some wave has been loaded."""
+    return len(page.ask(recognition.waves)) > 0 and bool(page.ask(recognition.clusters))
+
+
+def choices(page: Page) -> Wanted:
+    """The page's filters, drawn inside the bar around them."""
+    _, language = page._, page.language
+    waves = page.ask(recognition.waves)
+    wave = choose("wave", _("Wave"), lambda reader: _wave_names(page, reader), language, width=150)
+    cluster = choose("cluster", _("Cluster"), page.ask(recognition.clusters), language, width=240)
+    who = choose(
+        "who", _("Respondents"),
+        lambda reader: {EVERYBODY: reader._("All respondents"), **page.ask(recognition.stakeholders, reader)},
+        language, width=190,
+    )  # fmt: skip
+    place = choose(
+        "basin", _("Basin"), lambda reader: page.ask(territories, reader), language, width=220
+    )
+    chosen = waves[waves["wave_id"] == wave].iloc[0].to_dict()
+    return Wanted(
+        wave={str(key): value for key, value in chosen.items()},
+        stakeholder=None if who == EVERYBODY else who,
+        basin=None if place == page.focal else place,
+        cluster=cluster,
+        name=page.ask(recognition.clusters)[cluster],
+    )
+
+
+def _wave_names(page: Page, reader: Language) -> dict[str, str]:
+    """Waves by their month, latest first."""
+    waves = page.ask(recognition.waves)
+    return {
+        str(key): reader.leading(reader.date(day.date(), "month" if how == "day" else how, short=True))
+        for key, day, how in zip(
+            waves["wave_id"], waves["wave_date"], waves["wave_date_precision"], strict=True
+        )
+    }  # fmt: skip
+
+
+def finding(page: Page, wanted: Wanted) -> str:
+    """The page's finding: how many know the cluster chosen, and whether that has changed."""
+    rows = page.ask(recognition.shares, *wanted.who)
+    rows = rows[(rows["cluster_id"] == wanted.cluster) & (rows["indicator_id"] == "R1.1")]
+    now = value_of(rows, wanted.day)
+    names = [
+        page.ask(recognition.stakeholders, page.language).get(wanted.stakeholder or "", ""),
+        page.ask(territories, page.language).get(wanted.basin or "", ""),
+    ]
+    choice = " · ".join(name for name in names if name)
+    since = change(now, value_of(rows, previous(page, wanted)))
+    return told.headline(page.language, wanted.name, now.value if now else None, since, choice)
+
+
+def wave_line(page: Page, wanted: Wanted) -> None:
+    """How many answered the wave, and how they are weighted."""
+    st.caption(plain(told.wave_caption(page.language, wanted.wave)))
+
+
+def view(page: Page, wanted: Wanted) -> None:
+    """The part of the page that the reader looks at; no more than four figures at a time."""
+    _ = page._
+    views = {
+        "awareness": awareness, "waves": over_waves, "places": places,
+        "image": image_and_know_how, "press": press,
+    }  # fmt: skip
+    chosen = choose(
+        "view", _("Show"), _view_names, page.language, style="segments", width="stretch"
+    )
+    views[chosen](page, wanted)
+
+
+def _view_names(reader: Language) -> dict[str, str]:
+    return {
+        "awareness": reader._("Awareness"),
+        "waves": reader._("Waves"),
+        "places": reader._("Places"),
+        "image": reader._("Image and know-how"),
+        "press": reader._("In the press"),
+    }

@@ -1,0 +1,118 @@
+"""Where a cluster is known: its basins on a map and in order, and the distance to its seat."""
+
+import folium
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium  # type: ignore[import-untyped]
+
+from observatory import maps
+from observatory.charts import dots
+from observatory.charts.palette import ThemeName
+from observatory.findings import recognition as told
+from observatory.i18n import Language
+from observatory.queries import places as territory
+from observatory.queries import recognition
+from observatory.queries.places import Selection
+from observatory.snapshot import Snapshot
+from observatory.ui.context import Page
+from observatory.ui.frame import figure, section
+from observatory.ui.recognition_frame import COLOUR, SURVEY, Wanted, behind
+
+MAP_HEIGHT = 400
+
+
+def places(page: Page, wanted: Wanted) -> None:
+    """The cluster chosen, basin by basin and by distance; the filter of basins does not bind here."""
+    language = page.language
+    rows = page.ask(recognition.by_basin, language, wanted.cluster, wanted.stakeholder)
+    rows = rows[rows["wave_date"] == wanted.day]
+    if rows.empty:
+        st.caption(page._("No respondent of this choice says where they are."))
+        return
+    section(
+        told.basins_finding(language, rows),
+        page._("{cluster}: share of each basin’s respondents who know it at least by name.").format(
+            cluster=wanted.name
+        ),
+    )
+    drawn = page.ask(
+        basins_map, language, page.theme, str(wanted.wave["wave_id"]), wanted.cluster,
+        wanted.stakeholder, told.basins_finding(language, rows),
+    )  # fmt: skip
+    st_folium(drawn, height=MAP_HEIGHT, use_container_width=True, returned_objects=[])
+    left, right = st.columns(2, gap="large")
+    with left:
+        _basins(page, wanted, rows)
+    with right:
+        _distance(page, wanted)
+
+
+def basins_map(
+    store: Snapshot,
+    language: Language,
+    theme: ThemeName,
+    wave: str,
+    cluster: str,
+    stakeholder: str | None,
+    alt: str,
+) -> folium.Map:
+    """The basins shaded by the share of their respondents who know a cluster."""
+    rows = recognition.by_basin(store, language, cluster, stakeholder)
+    rows = rows[rows["wave_id"] == wave].set_index("code")
+    areas = territory.areas(store, language, "organisations", Selection(), "basin")
+    areas = areas.assign(value=areas["code"].map(rows["value"]).astype(float))
+    sizes = areas["code"].map(rows["n"])
+    areas["label"] = [
+        language.percent(value) if value == value else told.hidden_note(language, n)
+        for value, n in zip(areas["value"], sizes, strict=True)
+    ]
+    areas["about"] = [told.base(language, n) for n in sizes]
+    shown = maps.Shown(shares=areas, bounds=territory.frame(store).bounds)
+    return maps.draw(shown, theme, language, alt=alt)
+
+
+def _basins(page: Page, wanted: Wanted, rows: pd.DataFrame) -> None:
+    """The basins in order, with their intervals."""
+    language = page.language
+    rows = rows.sort_values("value", ascending=False, na_position="last", kind="stable")
+    table = rows.assign(
+        name=[
+            f"{name} · {told.base(language, n)}"
+            for name, n in zip(rows["name"], rows["n"], strict=True)
+        ],
+        note=[told.hidden_note(language, n) for n in rows["n"]],
+        colour=[COLOUR if wanted.basin in (None, code) else "context" for code in rows["code"]],
+    )
+    chart = dots(
+        table, language, unit="share", colour=COLOUR, basis=SURVEY, maximum=1.0,
+        finding=page._("Awareness by basin"),
+        caption=page._("Share who know the cluster, with 95 % interval. A cell of fewer than five respondents is not shown."),
+    )  # fmt: skip
+    figure(page, chart, "recognition-basins", behind(page, wanted, chart, "R1.1", "R1.4"))
+
+
+def _distance(page: Page, wanted: Wanted) -> None:
+    """Awareness by distance from the respondents' communes to the cluster's seat."""
+    language = page.language
+    who = (str(wanted.wave["wave_id"]), wanted.cluster, *wanted.who)
+    rows = page.ask(recognition.by_distance, *who)
+    if rows.empty:
+        st.caption(page._("No distance is known: the cluster’s seat or the respondents’ communes have no position."))  # fmt: skip
+        return
+    found = None
+    if wanted.who == (None, None):
+        found = page.ask(recognition.slope, str(wanted.wave["wave_id"]), wanted.cluster)
+    table = rows.assign(
+        name=[
+            page._("{low} to {high} km").format(low=language.number(start), high=language.number(end))
+            + f" · {told.base(language, n)}"
+            for start, end, n in zip(rows["start"], rows["end"], rows["n"], strict=True)
+        ],
+        note=[told.hidden_note(language, n) for n in rows["n"]],
+    )  # fmt: skip
+    chart = dots(
+        table, language, unit="share", colour=COLOUR, basis=SURVEY, maximum=1.0,
+        finding=told.distance_finding(language, found),
+        caption=told.distance_caption(language, found),
+    )  # fmt: skip
+    figure(page, chart, "recognition-distance", behind(page, wanted, chart, "R1.4b"))
