@@ -13,7 +13,7 @@ from observatory.i18n import Language
 from observatory.queries import places as territory
 from observatory.queries import recognition
 from observatory.queries.places import Selection
-from observatory.snapshot import Snapshot
+from observatory.store import Store
 from observatory.ui.context import Page
 from observatory.ui.frame import figure, section
 from observatory.ui.recognition_frame import COLOUR, SURVEY, Wanted, behind
@@ -48,7 +48,7 @@ def places(page: Page, wanted: Wanted) -> None:
 
 
 def basins_map(
-    store: Snapshot,
+    store: Store,
     language: Language,
     theme: ThemeName,
     wave: str,
