@@ -19,9 +19,12 @@ with frame.bar():
 found = parts.standing(page, wanted)
 with head:
     frame.head(page, parts.finding(page, wanted, found))
-parts.links(page, wanted)
-parts.over_years(page, wanted)
-parts.running_bars(page, wanted)
+if parts.is_network(page):
+    parts.who_is_whose_partner(page, wanted)
+else:
+    parts.links(page, wanted)
+    parts.over_years(page, wanted)
+    parts.running_bars(page, wanted)
 parts.indicators(page, found)
 project_list(page, wanted)
 every_partnership(page, wanted)

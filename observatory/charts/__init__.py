@@ -1,6 +1,7 @@
 """Charts: described once from a table, then drawn; no page, no database."""
 
 from observatory.charts.description import Chart
+from observatory.charts.network import network
 from observatory.charts.rows import bars, bullet, dots, running, strips, timeline
 from observatory.charts.series import calendar, columns, lines, multiples, slope
 
@@ -13,6 +14,7 @@ __all__ = [
     "dots",
     "lines",
     "multiples",
+    "network",
     "running",
     "slope",
     "strips",

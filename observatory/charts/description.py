@@ -133,6 +133,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("n", N_("Number"), "value"),
         Column("precision", "", "hidden"),
     ),
+    "network": (NAME, VALUE, NOTE, COLOUR, LINK, Column("symbol", "", "hidden")),
 }
 
 
@@ -147,6 +148,7 @@ DRAWN: dict[str, tuple[str, ...]] = {
     "multiples": ("value", "note"),
     "timeline": ("name",),
     "running": ("name",),
+    "network": ("name",),
 }
 """The columns of which one has to hold something for there to be a picture."""
 
@@ -219,6 +221,18 @@ class CalendarOptions:
     """Calendar: the years that the data cover, in their order."""
 
     years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class NetworkOptions:
+    """Network: where each row stands and how large it is, in pixels of a picture ``width`` wide;
+    the ties as pairs of rows; the rows that are named."""
+
+    points: tuple[tuple[float, float], ...]
+    radii: tuple[float, ...]
+    ties: tuple[tuple[int, int], ...]
+    named: tuple[int, ...]
+    width: float
 
 
 @dataclass(frozen=True, eq=False)

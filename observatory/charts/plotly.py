@@ -15,6 +15,7 @@ from observatory.charts import (
     draw_calendar,
     draw_dates,
     draw_multiples,
+    draw_network,
     draw_rows,
     draw_series,
     draw_slope,
@@ -36,6 +37,7 @@ DRAWINGS: dict[str, Callable[[Chart[Any], Theme], Sheet]] = {
     "calendar": draw_calendar.calendar,
     "timeline": draw_dates.timeline,
     "running": draw_dates.running,
+    "network": draw_network.network,
 }
 DOWNLOAD_SCALE = 2
 

@@ -211,6 +211,22 @@ def apart(store: Store, language: Language, wanted: Wanted) -> pd.DataFrame:
     return _in_words(found, language)
 
 
+def attended(store: Store, wanted: Wanted, most: int) -> pd.DataFrame:
+    """Who came to the events wanted, of the ``most`` organisations that came to most of them.
+
+    Columns: org_id, event_id, organisations (how many came, all in all).
+    """
+    return store.query(
+        f"""WITH came AS (SELECT DISTINCT p.org_id, p.event_id
+                FROM participation p JOIN event e ON e.event_id = p.event_id
+                WHERE p.attended AND {_COUNTED} AND {_CHOSEN}),
+            often AS (SELECT org_id, count(*) AS n, count(*) OVER () AS organisations
+                FROM came GROUP BY org_id ORDER BY n DESC, org_id LIMIT $most)
+        SELECT org_id, event_id, organisations FROM came JOIN often USING (org_id) ORDER BY ALL""",
+        _params(store, wanted) | {"most": most},
+    )
+
+
 def _params(store: Store, wanted: Wanted) -> dict[str, Any]:
     return {
         "as_of": store.as_of, "year": wanted.year, "territory": wanted.territory,

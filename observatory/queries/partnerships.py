@@ -235,6 +235,24 @@ def listing(store: Store, language: Language, wanted: Wanted) -> pd.DataFrame:
     return _in_words(rows, language)
 
 
+def parties(store: Store, wanted: Wanted, most: int) -> pd.DataFrame:
+    """The parties of the partnerships wanted, of the ``most`` organisations that have most of them.
+
+    A project is one partnership of all its parties. Columns: org_id, event_id (the project or the
+    pair), organisations (how many parties there are, all in all).
+    """
+    return store.query(
+        f"""WITH joined AS (SELECT DISTINCT unnest([p.org_id_a, p.org_id_b]) AS org_id,
+                coalesce('project ' || p.project_id, 'pair ' || p.partnership_id) AS event_id
+                FROM partnership p WHERE {_COUNTED} AND {_CHOSEN}),
+            often AS (SELECT org_id, count(*) AS n, count(*) OVER () AS organisations
+                FROM joined WHERE org_id IS NOT NULL
+                GROUP BY org_id ORDER BY n DESC, org_id LIMIT $most)
+        SELECT org_id, event_id, organisations FROM joined JOIN often USING (org_id) ORDER BY ALL""",
+        _params(store, wanted) | {"most": most},
+    )
+
+
 def _params(store: Store, wanted: Wanted) -> dict[str, Any]:
     year = wanted.year
     return {

@@ -9,7 +9,7 @@ import streamlit as st
 from observatory.charts import Chart, bars, calendar, columns
 from observatory.charts.description import Basis, value_text
 from observatory.findings import events as told
-from observatory.i18n import Language
+from observatory.i18n import Language, N_
 from observatory.queries import events
 from observatory.queries.events import ALL, Wanted
 from observatory.queries.evidence import SHOWN
@@ -20,6 +20,7 @@ from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.event_card import LEFT
 from observatory.ui.event_list import event_list, events_table, latest
+from observatory.ui.events_network import who_meets_whom
 from observatory.ui.evidence import Behind, Made
 from observatory.ui.frame import figure, foot, section
 from observatory.ui.notices import empty
@@ -28,6 +29,7 @@ from observatory.ui.text import plain, plate
 
 EVERYONE, JUDGED = "everyone", "judged"
 EVERY_YEAR = "all"
+_HELD, _NETWORK = N_("What was held"), N_("Who meets whom")
 
 
 def overview(page: Page) -> None:
@@ -42,7 +44,12 @@ def overview(page: Page) -> None:
         wanted = _choices(page)
     with head:
         frame.head(page, _finding(page, wanted))
-    if page.ask(events.tally, wanted).total:
+    if not page.ask(events.tally, wanted).total:
+        empty(page, _("No event held has these values. Try fewer of them."))
+        _apart(page, wanted)
+    elif _is_network(page):
+        who_meets_whom(page, wanted)
+    else:
         for pair in ((_calendar, _kinds), (_attendance, _organisers)):
             for part, place in zip(pair, st.columns(2, gap="large"), strict=True):
                 with place:
@@ -50,9 +57,16 @@ def overview(page: Page) -> None:
         _counts(page, wanted)
         _apart(page, wanted)
         event_list(page, wanted)
-    else:
-        empty(page, _("No event held has these values. Try fewer of them."))
-        _apart(page, wanted)
+
+
+def _is_network(page: Page) -> bool:
+    """Whether the reader looks at who meets whom, rather than at what was held."""
+    views = {"events": _HELD, "network": _NETWORK}
+    chosen = choose(
+        "view", page._("Show"), lambda reader: {key: reader._(word) for key, word in views.items()},
+        page.language, style="segments", width="content",
+    )  # fmt: skip
+    return chosen == "network"
 
 
 def _choices(page: Page) -> Wanted:

@@ -12,9 +12,10 @@ from observatory.charts import bars, columns, running
 from observatory.charts.description import Basis
 from observatory.charts.palette import ThemeName
 from observatory.config import ENTIRE_SEGMENT
+from observatory.findings import networks as told_networks
 from observatory.findings import partnerships as told
-from observatory.i18n import Language
-from observatory.queries import abroad, partnerships, places
+from observatory.i18n import Language, N_
+from observatory.queries import abroad, networks, partnerships, places
 from observatory.queries.partnerships import ABROAD, ANY, Wanted
 from observatory.queries.places import Selection
 from observatory.queries.progress import Standing, standings
@@ -24,6 +25,7 @@ from observatory.ui.context import Page
 from observatory.ui.evidence import Behind, series_table
 from observatory.ui.frame import figure, section
 from observatory.ui.indicator_table import indicator_table
+from observatory.ui.network import Told, network, words
 from observatory.ui.notices import empty
 from observatory.ui.partnership_tables import partnership_rows
 
@@ -32,6 +34,7 @@ INDICATORS = ("R2.1", "R2.2", "R2.3", "R2.4", "R2.4b")
 COUNTRY_ROWS = 12
 MOST_YEARS = 20
 MAP_HEIGHT = 480
+_LINKS, _NETWORK = N_("Links abroad and over time"), N_("Who is whose partner")
 
 
 def choices(page: Page) -> Wanted:
@@ -57,6 +60,16 @@ def choices(page: Page) -> Wanted:
     )
 
 
+def is_network(page: Page) -> bool:
+    """Whether the reader looks at the network, rather than at the links abroad and their course."""
+    views = {"links": _LINKS, "network": _NETWORK}
+    chosen = choose(
+        "view", page._("Show"), lambda reader: {key: reader._(word) for key, word in views.items()},
+        page.language, style="segments", width="content",
+    )  # fmt: skip
+    return chosen == "network"
+
+
 def finding(page: Page, wanted: Wanted, found: dict[str, Standing]) -> str:
     """The page's finding: the indicators', or what the reader's choice comes to."""
     language = page.language
@@ -77,6 +90,27 @@ def indicators(page: Page, found: dict[str, Standing]) -> None:
     """What the indicators of partnerships say of the year chosen, or of the last complete one."""
     caption = page._("All countries and kinds together.")
     indicator_table(page, found, "partners-indicators", caption)
+
+
+def who_is_whose_partner(page: Page, wanted: Wanted) -> None:
+    """The network of the parties of the partnerships wanted, here and elsewhere."""
+    _, language = page._, page.language
+    found = page.ask(networks.of_partnerships, wanted)
+    if found is None:
+        empty(page, _("No partnership matches this choice."), icon=":material/hub:")
+        return
+    nodes = words(page, found)
+    network(
+        page, found, nodes,
+        Told(
+            finding=told_networks.partners_finding(language, found, basis(page)),
+            caption=told_networks.partners_caption(language, found),
+            lines=tuple(told_networks.network_lines(language, found, nodes)),
+            strength=_("Partnerships"), together=_("Partnerships together"), colour=COLOUR,
+            basis=basis(page),
+        ),
+        "partners-network",
+    )  # fmt: skip
 
 
 def links(page: Page, wanted: Wanted) -> None:
