@@ -74,10 +74,15 @@ def _left_out(language: Language, found: Network) -> list[str]:
     return told
 
 
-def network_lines(language: Language, found: Network, nodes: pd.DataFrame) -> list[str]:
+def network_lines(language: Language, found: Network, nodes: pd.DataFrame, basis: str) -> list[str]:
     """What the network says, one plain sentence a matter; ``nodes`` with their names."""
     _, number = language._, language.number
-    lines = [_linked(language, found), *_between(language, found, nodes)]
+    lines = []
+    if basis == "record":
+        lines.append(
+            _("As far as public sources show; links they do not tell may join what looks apart.")
+        )
+    lines += [_linked(language, found), *_between(language, found, nodes)]
     lines += _apart(language, nodes)
     if not found.is_whole:
         text = _("All this among the {n} organisations that share most, of {all}.")

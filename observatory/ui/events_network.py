@@ -31,7 +31,7 @@ def who_meets_whom(page: Page, wanted: Wanted) -> None:
         empty(page, text, file="participations.csv", icon=":material/hub:")
         return
     nodes = words(page, found)
-    said = told.network_lines(language, found, nodes)
+    said = told.network_lines(language, found, nodes, basis)
     if basis != "record":
         said += told.mixing_lines(language, found)
     network(

@@ -70,7 +70,7 @@ def network(page: Page, found: Network, nodes: pd.DataFrame, told: Told, key: st
 def organisations(page: Page, nodes: pd.DataFrame, told: Told) -> pd.DataFrame:
     """The organisations of a network as rows in the reader's words, the brokers first."""
     _, language = page._, page.language
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             _("Organisation"): nodes["name"],
             _("Broker"): [str(rank) if rank else "" for rank in nodes["rank"]],
@@ -82,15 +82,19 @@ def organisations(page: Page, nodes: pd.DataFrame, told: Told) -> pd.DataFrame:
             _("Apart without it"): nodes["apart"],
         }
     )
+    return table if nodes["apart"].any() else table.drop(columns=_("Apart without it"))
 
 
 def _rows(page: Page, nodes: pd.DataFrame, table: pd.DataFrame, key: str) -> None:
-    st.caption(plain(page._("Click a row to open the organisation.")))
+    _ = page._
+    st.caption(plain(_("Click a row to open the organisation.")))
+    widths = {_("Organisation"): 210, _("Broker"): 95, _("Place"): 130, _("Segment"): 150}
+    columns = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
     event = st.dataframe(
         table, hide_index=True, row_height=_ROW, on_select="rerun",
         height=round(_ROW * (min(len(table), _MOST_ROWS) + 1)) + 3,
-        selection_mode=["single-row", "single-cell"], key=f"{key}-nodes",
-        alt=page._("Organisations of the network, one a row"),
+        selection_mode=["single-row", "single-cell"], key=f"{key}-nodes", column_config=columns,
+        alt=_("Organisations of the network, one a row"),
     )  # fmt: skip
     picked = picked_row(event)
     if picked is not None and picked < len(nodes):

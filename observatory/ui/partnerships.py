@@ -105,7 +105,7 @@ def who_is_whose_partner(page: Page, wanted: Wanted) -> None:
         Told(
             finding=told_networks.partners_finding(language, found, basis(page)),
             caption=told_networks.partners_caption(language, found),
-            lines=tuple(told_networks.network_lines(language, found, nodes)),
+            lines=tuple(told_networks.network_lines(language, found, nodes, basis(page))),
             strength=_("Partnerships"), together=_("Partnerships together"), colour=COLOUR,
             basis=basis(page),
         ),

@@ -85,3 +85,26 @@ def test_an_unknown_event_says_so(opened: Open, bundled: Path) -> None:
 
 def test_a_dataset_without_rows_says_which_file_is_missing(opened: Open, nothing: Path) -> None:
     assert "events.csv" in texts(opened("events", nothing, lang="en"))
+
+
+def test_who_meets_whom_is_drawn_and_told_for_the_chosen_year(opened: Open, bundled: Path) -> None:
+    page = opened(
+        "events", bundled, dataset="illustrative", lang="en", years="2025", view="network"
+    )
+    shown = texts(page)
+    assert "organisations came;" in shown
+    assert "Most often on the way between two others" in shown
+    assert "lead to another basin (E-I index" in shown
+    assert "met for the first time in 2025" in shown
+    assert "What the indicators say of 2025" in shown
+    rows = page.dataframe[0].value
+    assert rows["Broker"].head(6).tolist() == ["1", "2", "3", "4", "5", ""]
+    assert len(page.get("plotly_chart")) == 3
+
+
+def test_without_participants_the_network_says_which_file_would_bring_it(
+    opened: Open, bundled: Path
+) -> None:
+    page = opened("events", bundled, dataset="public", lang="fr", view="network")
+    assert "participations.csv" in texts(page)
+    assert not page.get("plotly_chart")

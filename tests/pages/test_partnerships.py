@@ -65,3 +65,18 @@ def test_a_choice_without_partnerships_says_so(opened: Open, bundled: Path) -> N
 
 def test_a_dataset_without_rows_says_which_file_is_missing(opened: Open, nothing: Path) -> None:
     assert "partnerships.csv" in texts(opened("partnerships", nothing, lang="en"))
+
+
+@pytest.mark.parametrize(("dataset", "lang"), [("public", "fr"), ("illustrative", "en")])
+def test_who_is_whose_partner_is_drawn(
+    opened: Open, bundled: Path, dataset: str, lang: str
+) -> None:
+    page = opened("partnerships", bundled, dataset=dataset, lang=lang, view="network")
+    assert len(page.get("plotly_chart")) == 1
+    said = texts(page)
+    if dataset == "public":
+        assert "Les partenariats relient au moins 32 organisations" in said
+        assert "D’après ce que montrent les sources publiques" in said
+    else:
+        assert "Partnerships link" in said
+        assert "As far as public sources show" not in said

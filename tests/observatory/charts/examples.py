@@ -15,6 +15,7 @@ from observatory.charts import (
     dots,
     lines,
     multiples,
+    network,
     running,
     slope,
     strips,
@@ -55,6 +56,24 @@ def dots_example(language: Language) -> Chart[Any]:
         }
     )
     return dots(table, language, unit="share", basis="survey", finding=FINDING)
+
+
+def network_example(language: Language) -> Chart[Any]:
+    table = pd.DataFrame(
+        {
+            "name": [SCRIPT, BOLD, LONG, "Alone"],
+            "value": [12.0, 4.0, 1.0, 0.0],
+            "note": ["", BOLD, "", ""],
+            "colour": ["R5", "", "", ""],
+            "symbol": ["", "ring", "", ""],
+            "key": ["a", "b", "c", "d"],
+        }
+    )
+    points = [(100.0, 90.0), (640.0, 200.0), (400.0, 420.0), (20.0, 530.0)]
+    return network(
+        table, points, [14, 8, 5, 4], [(0, 1), (0, 2)], language, unit="count", named=[0, 2],
+        finding=FINDING,
+    )  # fmt: skip
 
 
 def strips_example(language: Language) -> Chart[Any]:
@@ -235,4 +254,5 @@ EXAMPLES: dict[str, Callable[[Language], Chart[Any]]] = {
     "timeline": timeline_example,
     "running": running_example,
     "calendar": calendar_example,
+    "network": network_example,
 }
