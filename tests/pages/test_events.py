@@ -94,7 +94,7 @@ def test_who_meets_whom_is_drawn_and_told_for_the_chosen_year(opened: Open, bund
     shown = texts(page)
     assert "organisations came;" in shown
     assert "Most often on the way between two others" in shown
-    assert "lead to another basin (E-I index" in shown
+    assert "lead to another basin" in shown
     assert "met for the first time in 2025" in shown
     assert "What the indicators say of 2025" in shown
     rows = page.dataframe[0].value
