@@ -1,74 +1,56 @@
 """The command line: load a data directory, check a file, list and roll back snapshots."""
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from etl import load as loading
 from etl import publish
-from etl.engines import EngineFailed, EngineName
+from etl.engines import EngineName
+from etl.terminal import (
+    CONFIG_HELP,
+    REFUSED,
+    USAGE,
+    ConfigOption,
+    DataOption,
+    DatasetOption,
+    JsonOption,
+    OutOption,
+    RegisterOption,
+    _,
+    dataset_directory,
+    err,
+    fail,
+    must_exist,
+    out,
+    reader,
+    told,
+    warn,
+)
 from observatory.config import ConfigError, load_config
-from observatory.i18n import LANGUAGES, SOURCE_LANGUAGE, Language, Message, language
+from observatory.i18n import LANGUAGES
 from observatory.snapshot import approval
 
-REFUSED, USAGE = 1, 2
-"""Exit codes: nothing was published or something would be rejected; a wrong call."""
-
-
-def reader() -> Language:
-    """The language of the terminal, from the environment."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        code = os.environ.get(variable, "")[:2].lower()
-        if code:
-            return language(code if code in LANGUAGES else SOURCE_LANGUAGE)
-    return language(SOURCE_LANGUAGE)
-
-
-_ = reader()._
 app = typer.Typer(
     help=_("Load the observatory's data into snapshots."),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-err = Console(stderr=True, highlight=False, soft_wrap=True)
-out = Console(highlight=False, soft_wrap=True)
-
-_CONFIG = _("Configuration file (observatory.toml).")
-_JSON = _("Print one JSON object on standard output.")
-_DATASET = _("Name of the dataset: the data directory's name.")
-ConfigOption = Annotated[Path, typer.Option("--config", help=_CONFIG)]
-DataOption = Annotated[Path, typer.Option("--data", help=_("Data directory, in the own layout."))]
-OutOption = Annotated[
-    Path, typer.Option("--out", help=_("Directory of the snapshots (the warehouse)."))
-]
-JsonOption = Annotated[bool, typer.Option("--json", help=_JSON)]
 EngineOption = Annotated[
     EngineName,
     typer.Option(
         "--engine", help=_("Where to compute: duckdb, here, or spark, for very large files.")
     ),
 ]
-RegisterOption = Annotated[
-    str | None,
-    typer.Option(
-        "--register",
-        help=_(
-            "Register of what was typed: its file or address, or none. By default the configured one."
-        ),
-    ),
-]
-DatasetOption = Annotated[str, typer.Option("--dataset", help=_DATASET)]
 
 
 @app.command(help=_("Load a data directory and publish a snapshot of it."))
@@ -90,16 +72,16 @@ def run(
     register: RegisterOption = None,
 ) -> None:
     """Load, verify and publish; exit 1 where nothing was published."""
-    _must_exist(config, data)
+    must_exist(config, data)
     if not data.is_dir():
-        _fail(_("{path} is not a directory. Name the data directory.").format(path=data), USAGE)
-    with _told(), _progress(as_json) as progress:
+        fail(_("{path} is not a directory. Name the data directory.").format(path=data), USAGE)
+    with told(), _progress(as_json) as progress:
         result = loading.load(
             config, data, out_dir, wait_seconds=wait, if_changed=if_changed, progress=progress,
             engine=engine, register=register,
         )  # fmt: skip
     for warning in result.warnings:
-        _warn(warning)
+        warn(warning)
     if as_json:
         typer.echo(json.dumps(result.as_json(reader()), ensure_ascii=False))
     else:
@@ -122,10 +104,10 @@ def refresh(
     """Refresh the live sources and publish; a source that fails keeps its last good extract."""
     from etl.refresh import refresh as refreshed
 
-    _must_exist(config, data)
+    must_exist(config, data)
     if not data.is_dir():
-        _fail(_("{path} is not a directory. Name the data directory.").format(path=data), USAGE)
-    with _told(), _progress(as_json) as progress:
+        fail(_("{path} is not a directory. Name the data directory.").format(path=data), USAGE)
+    with told(), _progress(as_json) as progress:
         result = refreshed(
             config,
             data,
@@ -136,9 +118,9 @@ def refresh(
             register=register,
         )
     for problem in (item.problem for item in result.sources if item.problem):
-        _warn(problem)
+        warn(problem)
     for warning in result.load.warnings:
-        _warn(warning)
+        warn(warning)
     if as_json:
         typer.echo(json.dumps(result.as_json(reader()), ensure_ascii=False))
         return
@@ -162,7 +144,7 @@ def check(
         str,
         typer.Option("--kind", help=_("File of the layout, such as events, or kind of source.")),
     ],
-    config: Annotated[Path | None, typer.Option("--config", help=_CONFIG)] = None,
+    config: Annotated[Path | None, typer.Option("--config", help=CONFIG_HELP)] = None,
     source: Annotated[
         str,
         typer.Option(
@@ -185,21 +167,21 @@ def check(
     """Tell what a load would accept and reject of a file."""
     from etl.checking import KindUnknown, check_file
 
-    _must_exist(file, config)
+    must_exist(file, config)
     try:
         stated = [code.strip() for code in languages.split(",") if code.strip()]
         settings = load_config(config) if config else None
         known = settings.languages if settings else LANGUAGES
         result = check_file(file, kind, stated or known, settings, source)
     except (KindUnknown, ConfigError) as error:
-        _fail(error.message.text(reader()), USAGE)
+        fail(error.message.text(reader()), USAGE)
     for warning in result.warnings:
-        _warn(warning)
-    told = replace(result, rejected=result.rejected[:most])
+        warn(warning)
+    shown = replace(result, rejected=result.rejected[:most])
     if as_json:
-        typer.echo(json.dumps(told.as_json(reader()), ensure_ascii=False))
+        typer.echo(json.dumps(shown.as_json(reader()), ensure_ascii=False))
     else:
-        for line in told.lines(reader()):
+        for line in shown.lines(reader()):
             out.print(line, markup=False)
     raise typer.Exit(REFUSED if result.rejected else 0)
 
@@ -207,7 +189,7 @@ def check(
 @app.command(help=_("List the snapshots of a dataset that are kept, the newest last."))
 def snapshots(out_dir: OutOption, dataset: DatasetOption, as_json: JsonOption = False) -> None:
     """List the kept snapshots and which one is in service."""
-    directory = _dataset_directory(out_dir, dataset)
+    directory = dataset_directory(out_dir, dataset)
     now, approved = publish.current(directory), approval(directory)
     seen = approved.snapshot_id if approved else (now.stem if now else "")
     names = ("snapshot", "bytes", "current", "public")
@@ -236,12 +218,12 @@ def rollback(
     ] = "",
 ) -> None:
     """Point to an earlier snapshot; nothing is deleted."""
-    directory = _dataset_directory(out_dir, dataset)
+    directory = dataset_directory(out_dir, dataset)
     try:
-        with _told(), publish.exclusive(directory, loading.WAIT_SECONDS):
+        with told(), publish.exclusive(directory, loading.WAIT_SECONDS):
             chosen = publish.roll_back(directory, to or None)
     except publish.NoSuchSnapshot as error:
-        _fail(error.message.text(reader()), REFUSED)
+        fail(error.message.text(reader()), REFUSED)
     out.print(_("In service: {snapshot}").format(snapshot=chosen.stem), markup=False)
 
 
@@ -257,12 +239,12 @@ def approve(
     ] = "",
 ) -> None:
     """Let everybody see a snapshot."""
-    directory = _dataset_directory(out_dir, dataset)
+    directory = dataset_directory(out_dir, dataset)
     try:
-        with _told(), publish.exclusive(directory, loading.WAIT_SECONDS):
+        with told(), publish.exclusive(directory, loading.WAIT_SECONDS):
             made = publish.approve(directory, by, snapshot or None)
     except publish.NoSuchSnapshot as error:
-        _fail(error.message.text(reader()), REFUSED)
+        fail(error.message.text(reader()), REFUSED)
     out.print(_("Approved: {snapshot}").format(snapshot=made.snapshot_id), markup=False)
 
 
@@ -271,13 +253,13 @@ def approve(
 )
 def template(
     target: Annotated[Path, typer.Option("--out", help=_("Directory to write to."))],
-    config: Annotated[Path | None, typer.Option("--config", help=_CONFIG)] = None,
+    config: Annotated[Path | None, typer.Option("--config", help=CONFIG_HELP)] = None,
 ) -> None:
     """Write one workbook a file of the layout."""
     from observatory.exports.template import write_templates
 
-    _must_exist(config)
-    with _told():
+    must_exist(config)
+    with told():
         languages = load_config(config).languages if config else LANGUAGES
         for path in write_templates(target, tuple(languages), reader()):
             out.print(str(path), markup=False)
@@ -295,8 +277,8 @@ def illustrate(
     """Generate an illustrative data directory in the own layout."""
     from etl.illustrative.write import write
 
-    _must_exist(config)
-    with _told():
+    must_exist(config)
+    with told():
         write(config, target, seed=seed, size=size)
     out.print(str(target), markup=False)
 
@@ -321,57 +303,14 @@ def questionnaire(
     from etl.faults import FileRefused
     from etl.questionnaire.write import write
 
-    _must_exist(config, data)
-    with _told():
+    must_exist(config, data)
+    with told():
         try:
             paths = write(load_config(config, data), target, data, clusters or [])
         except FileRefused as error:
-            _fail(error.message.text(reader()), REFUSED)
+            fail(error.message.text(reader()), REFUSED)
     for path in paths:
         out.print(str(path), markup=False)
-
-
-def _must_exist(*paths: Path | None) -> None:
-    for path in paths:
-        if path is not None and not path.exists():
-            _fail(_("{path} does not exist. Check the path.").format(path=path), USAGE)
-
-
-def _dataset_directory(out_dir: Path, dataset: str) -> Path:
-    directory = out_dir / dataset
-    if Path(dataset).name != dataset or not directory.is_dir():
-        known = ", ".join(sorted(path.name for path in out_dir.glob("*/"))) or "–"
-        text = _("There is no dataset {name} in {directory}. Known: {known}.")
-        _fail(text.format(name=dataset, directory=out_dir, known=known), USAGE)
-    return directory
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Errors in words and with their exit code, never as a traceback."""
-    from etl.faults import VerificationFailed
-
-    still = _("Nothing was published; the snapshot in service stays.")
-    try:
-        yield
-    except ConfigError as error:
-        _fail(error.message.text(reader()), USAGE)
-    except loading.LoadRefused as error:
-        for message in error.messages:
-            err.print(message.text(reader()), markup=False, style="red")
-        _fail(still, REFUSED)
-    except VerificationFailed as error:
-        text = _("The new snapshot did not pass its verification: {faults}.")
-        _fail(f"{text.format(faults=error)} {still}", REFUSED)
-    except EngineFailed as error:
-        _fail(f"{error.message.text(reader())} {still}", REFUSED)
-    except publish.Locked as error:
-        text = _("Another load of this dataset is running ({holder}). Try again when it is done.")
-        _fail(f"{text.format(holder=error)} {still}", REFUSED)
-    except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        text = _("{error}. Make room or give access, then try again.")
-        _fail(f"{text.format(error=f'{error.strerror or error}{where}')} {still}", REFUSED)
 
 
 @contextmanager
@@ -413,15 +352,6 @@ def _summary(result: loading.LoadResult) -> None:
     text = _("{dataset}: published {snapshot}, data as of {as_of}.")
     values = {"dataset": result.dataset, "snapshot": result.snapshot, "as_of": result.as_of}
     out.print(text.format(**values), markup=False)
-
-
-def _warn(message: Message) -> None:
-    err.print(message.text(reader()), markup=False, style="yellow")
-
-
-def _fail(text: str, code: int) -> NoReturn:
-    err.print(text, markup=False, style="red")
-    raise typer.Exit(code)
 
 
 if __name__ == "__main__":
