@@ -81,6 +81,8 @@ _TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     )),
     ("uncertainty", N_("Uncertainty"), (
         N_("Shares of a survey carry Wilson’s 95 % interval; with weights, on Kish’s effective number of respondents, (Σw)² / Σw². A difference between two waves or two clusters is a change only if Newcombe’s interval excludes zero. Values of a register have no interval."),
+        N_("Answers of a survey are raked (iterative proportional fitting) to the shares that the configuration states: kinds of respondents, and basins by the companies in scope on the day of the wave. No weight exceeds 5 times the median; what is left of a difference is told with each figure. A respondent of unknown category keeps the weight that the other shares give. A public record of organisations gives no margin."),
+        N_("The slope of recognition on distance is that of a logistic regression with weights scaled to the effective number of respondents, with Wald’s interval; below zero, a cluster is the less known the further away one is."),
         N_("Uncertainty reaches the status: where a value has an interval, the pace is computed at both its ends too. If they fall in different classes, the status is shown with the range and marked “not settled”."),
     )),
     ("benchmark", N_("Clusters side by side"), (
@@ -110,7 +112,7 @@ _TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     )),
     ("privacy", N_("Privacy"), (
         N_("No name of a person is stored. Answers of a survey keep a number without meaning, and a refused cell that could say something of a person is replaced by “(personal)” before anything is written."),
-        N_("A figure from fewer than {respondents} respondents is not shown, and says so. Amounts of money of fewer than {companies} companies, below the whole territory, are for the manager alone."),
+        N_("A figure from fewer than {respondents} respondents is not shown, and says so; nor is the next smallest part, where the whole would tell it. Amounts of money of fewer than {companies} companies, below the whole territory, are for the manager alone."),
         N_("Nothing is loaded from another host and nothing is sent to one: no tracker, no telemetry."),
     )),
 )  # fmt: skip

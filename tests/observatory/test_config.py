@@ -368,3 +368,39 @@ def test_an_identifier_is_its_own_identifier(name):
 @pytest.mark.parametrize("code", ["59.11A", "5911A", "59.11a", " 59 11 A"])
 def test_an_activity_code_is_the_same_in_every_edition(code):
     assert activity_code(code) == "5911A"
+
+
+# The survey
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ('weighting = "rakes"\n', "weighting 'rakes' is not known. Did you mean rake?"),
+        ("weighting = 3\n", 'weighting must be "rake" or "none"'),
+        ("weights = 1\n", "[survey] weights is not a setting. Did you mean weighting?"),
+        ('margins = "organisations"\n', "margins must be a table"),
+        ("margins = { basins = {} }\n", "basins is no margin. Did you mean basin?"),
+        ("margins = { stakeholder = {} }\n", "must give each category its share, above 0"),
+        ("margins = { stakeholder = { a = 0, b = 1 } }\n", "must give each category its share"),
+        ("margins = { stakeholder = { a = 0.7, b = 0.7 } }\n", "add up to 1.4, not to 1"),
+        ('margins = { basin = "companies" }\n', 'basin must be "organisations"'),
+    ],
+)
+def test_a_survey_that_is_wrong_is_refused_with_what_to_write(refused, setting, words):
+    assert words in refused(MINIMAL + "[survey]\n" + setting)
+
+
+def test_a_margin_of_basins_names_the_basins_of_the_territory(refused):
+    basins = '[territory.basins]\n"Coast" = ["17001"]\n"Hills" = ["17002"]\n'
+    survey = '[survey]\nmargins = { basin = { "Coats" = 0.5, "Hills" = 0.5 } }\n'
+    assert "Coats is no basin. Did you mean Coast?" in refused(MINIMAL + basins + survey)
+
+
+def test_without_a_table_every_answer_counts_one(load):
+    assert load().survey == Survey("none", {})
+
+
+def test_a_survey_travels_in_the_snapshot_s_configuration(load):
+    config = load(MINIMAL + '[survey]\nweighting = "rake"\n')
+    assert Config.from_json(config.to_json()).survey == config.survey

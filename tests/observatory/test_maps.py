@@ -594,3 +594,37 @@ def test_the_largest_map_stays_small_and_is_drawn_fast(theme):
 
     assert len(html.encode()) < 1_000_000
     assert seconds < 2
+
+
+def shares(*values: float | None) -> pd.DataFrame:
+    """Areas with a share each; None: not shown."""
+    return pd.DataFrame(
+        [
+            {
+                **area(code=f"basin:{n}", name=SCRIPT if n == 0 else f"Area {n}"),
+                "value": float("nan") if value is None else value,
+                "label": "n < 5" if value is None else EN.percent(value), "about": "n = 12",
+            }
+            for n, value in enumerate(values)
+        ]
+    )  # fmt: skip
+
+
+def test_areas_are_shaded_by_fifths_of_a_share_and_one_that_is_not_shown_has_no_shade():
+    drawn = maps.draw(Shown(shares=shares(0.05, 0.2, 0.39, 1.0, None), bounds=BOUNDS), "light", EN)
+    features = specs(drawn, "areas")[0]["features"]
+    fills = [feature["properties"]["fill"] for feature in features]
+    shades = LIGHT.sequential
+    assert fills[0] == shades[0]
+    assert fills[3] == shades[-1]
+    assert fills[1] == fills[2] not in (fills[0], fills[3])
+    assert fills[4] is None
+    key = [row[3] for row in specs(drawn, "key")[0]["rows"]]
+    assert key == ["0% to 20%", "20% to 40%", "80% to 100%", "Not shown: too few respondents"]
+
+
+def test_a_share_s_area_tells_its_share_and_base_as_text():
+    drawn = maps.draw(Shown(shares=shares(0.5, None), bounds=BOUNDS), "light", EN)
+    lines = [f["properties"]["lines"] for f in specs(drawn, "areas")[0]["features"]]
+    assert lines[0] == ["&lt;script&gt;alert(1)&lt;/script&gt;", "50%", "n = 12"]
+    assert lines[1][1] == "n &lt; 5"
