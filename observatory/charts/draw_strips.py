@@ -41,7 +41,7 @@ def strips(chart: Chart[RowOptions], theme: Theme) -> Sheet:
         _Strip(row, dots, next((d for d in dots if d["focal"]), None))
         for row, dots in zip(placed, groups.values(), strict=True)
     ]
-    right = value_margin([_value(s.focal) for s in found if s.focal])
+    right = value_margin([s.focal["label"] for s in found if s.focal])
     sheet = Sheet(chart, theme, left=EDGE, right=right + EDGE, top=4, bottom=4)
     sheet.x_axis(0, 1)
     sheet.y_pixels()
@@ -52,14 +52,20 @@ def strips(chart: Chart[RowOptions], theme: Theme) -> Sheet:
     _dots(sheet, found, focal=True)
     _ends(sheet, found, PHONE - EDGE - right)
     sheet.edge("left", [s.row.name_y for s in found], [name_text(s.row.name) for s in found])
-    said = [s for s in found if s.focal]
-    values = [styled(escape(_value(s.focal)), size=VALUE, bold=True) for s in said]
-    sheet.edge("right", [s.row.mark_y for s in said], values)
+    _focal_values(sheet, found)
     return sheet
 
 
-def _value(record: Record | None) -> str:
-    return _noted(record) if record else ""
+def _focal_values(sheet: Sheet, found: list[_Strip]) -> None:
+    """The focal one's values at the right edge, what is noted of them in small below."""
+    said = [(s, s.focal) for s in found if s.focal]
+    at = [s.row.mark_y for s, _ in said]
+    texts = [styled(escape(f["label"]), size=VALUE, bold=True) for _, f in said]
+    for strip, focal in said:
+        if focal["note"]:
+            at.append(strip.row.mark_y + BELOW)
+            texts.append(styled(escape(focal["note"]), colour=sheet.theme.muted, size=SMALL))
+    sheet.edge("right", at, texts)
 
 
 def _dots(sheet: Sheet, found: list[_Strip], focal: bool) -> None:

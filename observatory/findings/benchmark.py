@@ -12,12 +12,12 @@ from observatory.queries.benchmark import GapStanding
 Names = Mapping[str, str]
 
 NORMALISATIONS = {
-    "minmax": N_("From worst to best (min–max)"),
-    "zscore": N_("Deviations from the mean (z-score)"),
+    "minmax": N_("Worst to best (min–max)"),
+    "zscore": N_("Deviations (z-score)"),
 }
 AGGREGATIONS = {
-    "arithmetic": N_("Arithmetic mean: a strong gap makes up for a weak one"),
-    "geometric": N_("Geometric mean: a weak gap weighs more"),
+    "arithmetic": N_("Arithmetic"),
+    "geometric": N_("Geometric"),
 }
 
 
@@ -188,9 +188,17 @@ def omissions_finding(
     )
 
 
-def moved_text(language: Language, moved: Sequence[str], names: Names) -> str:
-    """Whose rank changes, or that nothing does."""
-    return _listed(language, moved, names) if moved else language._("Changes nothing")
+def moved_text(language: Language, moved: Sequence[str], ranked: int) -> str:
+    """How many ranks change, or that none does: "8 of 11"."""
+    if not moved:
+        return language._("Changes nothing")
+    text = language._("{n} of {all}")
+    return text.format(n=language.number(len(moved)), all=language.number(ranked))
+
+
+def moved_names(language: Language, moved: Sequence[str], names: Names) -> str:
+    """Whose rank changes; a dash where none does."""
+    return _listed(language, moved, names) if moved else ABSENT
 
 
 def what_if_sentence(language: Language, asked: WhatIf, names: Names) -> str:

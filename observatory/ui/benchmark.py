@@ -91,16 +91,20 @@ def _weights(page: Page, gaps: tuple[str, ...]) -> Weights:
 def _method(page: Page) -> Method:
     """How values are put on one scale and averaged, in a popover, and the way back to the start."""
     _ = page._
+    for key in ("scale", "mean"):
+        # What a popover holds is drawn when it opens, and knows only what this run says of it.
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
     with st.container(horizontal=True):
         with st.popover(_("Method"), icon=":material/tune:"):
             scale = choose(
                 "scale", _("Scale"), lambda r: _words(r, told.NORMALISATIONS), page.language,
-                width="content",
+                width=260,
             )  # fmt: skip
             mean = choose(
-                "mean", _("Mean"), lambda r: _words(r, told.AGGREGATIONS), page.language,
-                width="content",
-            )  # fmt: skip
+                "mean", _("Mean"), lambda r: _words(r, told.AGGREGATIONS), page.language, width=260
+            )
+            st.caption(plain(_("With a geometric mean, a weak gap is made up for less.")))
         st.button(_("Reset"), icon=":material/restart_alt:", type="tertiary", on_click=_reset)
     return Method(
         cast(Literal["minmax", "zscore"], scale), cast(Literal["arithmetic", "geometric"], mean)
@@ -225,7 +229,7 @@ def by_gap(page: Page, found: Ranked) -> None:
         _("Who leads on each gap"),
         _("Criteria of one gap weigh the same; ranks with their range in nine of ten trials."),
     )
-    heads = (_("Gap"), _("Leads"), own, _("Criteria known of it"))
+    heads = (_("Gap"), _("In the lead"), own, _("Criteria known of it"))
     marks = [
         f"{plate(row['gap'].replace('G', 'R'), page.theme, text=row['gap'])} {plain(_(GAPS[row['gap']]))}"
         for row in rows
@@ -248,6 +252,11 @@ def side_by_side(page: Page) -> None:
     rows = page.ask(benchmark.criteria, language)
     own = names(page).get(focal(page), "")
     caption = _("From the worst known at the left to the best at the right.")
+    years = {int(year) for year in rows["reference_year"].dropna()}
+    if len(years) == 1:
+        caption += " " + _("Values of {year}, unless another year is shown.").format(
+            year=years.pop()
+        )
     if own:
         more = _("In colour: {name}, its value at the right.").format(name=own)
         caption = f"{caption} {more}"
@@ -261,11 +270,12 @@ def side_by_side(page: Page) -> None:
 
 def _strip_rows(rows: pd.DataFrame, own: str) -> pd.DataFrame:
     """The values as strips have them; what is not known of the focal cluster has a row as well."""
+    one_year = rows["reference_year"].nunique() == 1
     made = pd.DataFrame(
         {
             "criterion": rows["criterion"],
             "name": [
-                f"{gap} {name}" + ("" if pd.isna(year) else f" ({year:g})")
+                f"{gap} {name}" + ("" if one_year or pd.isna(year) else f" ({year:g})")
                 for gap, name, year in zip(
                     rows["gap"], rows["criterion_name"], rows["reference_year"], strict=True
                 )

@@ -37,7 +37,7 @@ def omissions(page: Page, found: Ranked) -> None:
             {
                 _("Without"): [words[item.criterion] for item in left_out],
                 _("Mean shift in rank"): [language.number(item.mean_shift, 1) for item in left_out],
-                _("Changes rank"): [told.moved_text(language, item.moved, name_of) for item in left_out],
+                _("Ranks that change"): [told.moved_text(language, item.moved, ranked) for item in left_out],
             }
         )  # fmt: skip
         if at is not None and made.scored[at]:
@@ -45,6 +45,7 @@ def omissions(page: Page, found: Ranked) -> None:
             values = [language.number(item.ranks[at]) for item in left_out]
             table.insert(1, heading, values)
         st.table(table.map(plain), border="horizontal", hide_index=True)
+        table[_("Whose")] = [told.moved_names(language, item.moved, name_of) for item in left_out]
         behind = Behind(
             title=title, table=table, rows=lambda: criteria_rows(page),
             computation=computation(page, found),
@@ -73,14 +74,8 @@ def what_if(page: Page, found: Ranked) -> None:
             )  # fmt: skip
             known = rows[rows["criterion"] == criterion]
             best = float(known.sort_values("place", na_position="first")["value"].iloc[-1])
-            # A key for each criterion: its number means nothing for another one.
-            value = st.number_input(
-                _("Value supposed"), value=best, key=f"supposed_{criterion}", width=200,
-                bind="query-params",
-            )  # fmt: skip
-        asked = page.ask(
-            benchmark.supposed, found.weights, found.method, own, criterion, float(value)
-        )
+            value = _value(page, criterion, best, str(known["unit"].iloc[0]))
+        asked = page.ask(benchmark.supposed, found.weights, found.method, own, criterion, value)
         mine = known[known["is_focal"]]
         now = page.language.quantity(
             float(mine["value"].iloc[0]) if len(mine) else None, str(known["unit"].iloc[0])
@@ -88,6 +83,20 @@ def what_if(page: Page, found: Ranked) -> None:
         st.markdown(plain(told.what_if_sentence(page.language, asked, names(page))))
         text = _("Known now: {value}. At first, the best value known of any cluster is supposed.")
         st.caption(plain(text.format(value=now)))
+
+
+def _value(page: Page, criterion: str, best: float, unit: str) -> float:
+    """The value supposed, in the address; whole where values are, a share between 0 and 1."""
+    share = unit == "share"
+    label = page._("Value supposed (share, 0 to 1)") if share else page._("Value supposed")
+    whole = best == round(best) and not share
+    # A key for each criterion: its number means nothing for another one.
+    value = st.number_input(
+        label, value=round(best) if whole else best, format="%d" if whole else "%.2f",
+        max_value=1.0 if share else None, key=f"supposed_{criterion}", width=220,
+        bind="query-params", required=True,
+    )  # fmt: skip
+    return best if value is None else float(value)
 
 
 def criterion_names(page: Page, reader: Language) -> dict[str, str]:

@@ -86,3 +86,29 @@ def test_charts_follow_the_theme(visit: Visiting) -> None:
     page.locator("[data-testid=stMainMenu] button").first.click()
     page.get_by_test_id("stMainMenuItem-theme-Dark").click()
     page.wait_for_function(f"({paper})().toUpperCase() === '#0C1226'", timeout=10_000)
+
+
+def test_a_weight_moved_stands_in_the_address_and_gives_the_same_ranking(visit: Visiting) -> None:
+    visited = visit("benchmark", dataset="Illustrative (invented)", lang="English")
+    page = visited.page
+    finding = page.locator("h2").first
+    before = finding.inner_text()
+    assert "weight_" not in page.url
+    slider = page.locator(".st-key-weight_G5").get_by_role("slider")
+    slider.focus()
+    for _ in range(5):
+        slider.press("ArrowRight")
+    visited.settle()
+    page.wait_for_url(re.compile("weight_G5=10"))
+    expect(page.get_by_text("Links 33%")).to_be_visible()
+    after = finding.inner_text()
+    assert after != before
+    page.reload()
+    page.wait_for_selector("h1")
+    visited.settle()
+    expect(page.locator("h2").first).to_have_text(after)
+    expect(page.get_by_text("Links 33%")).to_be_visible()
+    page.get_by_role("button", name="Reset").click()
+    visited.settle()
+    expect(page.locator("h2").first).to_have_text(before)
+    assert "weight_" not in page.url

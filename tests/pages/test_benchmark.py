@@ -74,7 +74,7 @@ def test_the_leaders_of_the_gaps_are_told_with_how_often_they_lead(
     opened: Open, bundled: Path
 ) -> None:
     table = opened("benchmark", bundled, dataset="public", lang="en").table[0].value
-    assert table["Leads"].tolist()[-1] == "Puglia Creativa, first in 100% of the trials"
+    assert table["In the lead"].tolist()[-1] == "Puglia Creativa, first in 100% of the trials"
     assert table["Filière image Côte d'Azur"].tolist()[-1] == "3 of 3, firm"
     assert table["Criteria known of it"].tolist() == ["0 / 1", "3 / 3", "1 / 1"]
 
