@@ -1,5 +1,6 @@
 """Recommendations: R1 to R5 one under another, against baseline, path and target."""
 
+import pandas as pd
 import streamlit as st
 
 from observatory.findings.recommendations import outlook_line, recommendations_finding
@@ -8,6 +9,7 @@ from observatory.ui.context import page as current_page
 from observatory.ui.notices import record
 from observatory.ui.outlooks import open_first, outlooks
 from observatory.ui.recommendation import recommendation
+from observatory.ui.spending import spending_by_funder
 from observatory.ui.text import plain, plate
 
 page = current_page("recommendations")
@@ -32,4 +34,5 @@ for outlook in found:
     if part.open:
         with part:
             recommendation(page, outlook, chosen)
+spending_by_funder(page, pd.concat([outlook.actions for outlook in found]))
 frame.freshness(page)

@@ -83,6 +83,16 @@ def standing_sentence(language: Language, item: Standing) -> str:
     return forecast_sentence(language, item)
 
 
+def needs_sentence(language: Language, item: Standing, files: list[str]) -> str:
+    """Which files would feed an indicator without data; empty where it has some."""
+    if item.latest is not None or not files:
+        return ""
+    names = language.join(files)
+    if item.withheld:
+        return language._("A complete register in {files} would tell.").format(files=names)
+    return language._("Fed by {files}.").format(files=names)
+
+
 def forecast_sentence(language: Language, item: Standing) -> str:
     """When the target is met if the last years go on."""
     _ = language._

@@ -142,3 +142,18 @@ def weakest_line(language: Language, outlook: Outlook) -> str:
     if without:
         parts.append(n_("{n} has no data.", "{n} have no data.", without).format(n=without))
     return " ".join(parts)
+
+
+def spending_finding(language: Language, rows: pd.DataFrame) -> str:
+    """What is spent of what is planned, and by how many funders.
+
+    ``rows``: those of ``queries.actions.spending``.
+    """
+    spent, planned = (rows[name].sum(min_count=1) for name in ("spent_eur", "planned_eur"))
+    text = language._("{spent} spent of {planned} planned")
+    text = text.format(spent=language.money(spent), planned=language.money(planned))
+    funders = rows["funder"].nunique()
+    if not funders:
+        return text
+    by = language.n_("{n} funder", "{n} funders", funders).format(n=language.number(funders))
+    return language._("{money}, by {funders}").format(money=text, funders=by)

@@ -55,3 +55,26 @@ def milestones(store: Store, language: Language) -> pd.DataFrame:
         FROM milestone ORDER BY action_id, due_date, milestone_id""",
         {"as_of": store.as_of},
     )
+
+
+def spending(store: Store, recommendation: str | None = None) -> pd.DataFrame:
+    """What the actions cost by who pays: of one recommendation, or of all; the largest plan first.
+
+    Columns: funder, programme (absent where no action states one; such rows come last),
+    recommendations (a list of ids), actions (how many), planned_eur, spent_eur (sums of what is
+    stated; absent where no action states any), unspent (how many state no amount spent),
+    spent_share (spent / planned, over the actions that state both; absent where none does).
+    """
+    return store.query(
+        """SELECT funder, programme, list(DISTINCT recommendation ORDER BY recommendation)
+                AS recommendations, count(*) AS actions, sum(budget_planned_eur) AS planned_eur,
+            sum(budget_spent_eur) AS spent_eur,
+            count(*) FILTER (budget_spent_eur IS NULL) AS unspent,
+            sum(budget_spent_eur) FILTER (budget_planned_eur IS NOT NULL)
+                / nullif(sum(budget_planned_eur) FILTER (budget_spent_eur IS NOT NULL), 0)
+                AS spent_share
+        FROM action WHERE $recommendation::VARCHAR IS NULL OR recommendation = $recommendation
+        GROUP BY funder, programme
+        ORDER BY funder IS NULL, planned_eur DESC NULLS LAST, funder, programme NULLS LAST""",
+        {"recommendation": recommendation},
+    )

@@ -5,6 +5,7 @@ import pandas as pd
 from observatory.access import Role, hide_small_amounts
 from observatory.config import ENTIRE_SEGMENT
 from observatory.i18n import Language
+from observatory.model import LAYOUT
 from observatory.store import Store
 
 
@@ -22,6 +23,16 @@ def catalogue(store: Store, language: Language) -> pd.DataFrame:
             caveats, basis
         FROM indicator ORDER BY recommendation_id IS NULL, indicator_id"""
     )
+
+
+def files_read(store: Store) -> dict[str, list[str]]:
+    """Indicator -> the files of the own layout that bring the tables it reads."""
+    stems = {file.table: f"{stem}.csv" for stem, file in LAYOUT.items()}
+    rows = store.query("SELECT indicator_id, reads FROM indicator ORDER BY indicator_id")
+    return {
+        str(key): [stems[table] for table in reads if table in stems]
+        for key, reads in rows.itertuples(index=False)
+    }
 
 
 def yearly_values(

@@ -9,6 +9,7 @@ from observatory.charts import Chart, bullet, multiples, timeline
 from observatory.findings.indicators import (
     computation,
     ends_text,
+    needs_sentence,
     standing_sentence,
     unsettled_sentence,
 )
@@ -19,8 +20,8 @@ from observatory.findings.recommendations import (
     plan_finding,
     weakest_line,
 )
-from observatory.model.lists import ACTION_STATUSES
 from observatory.queries.actions import milestones
+from observatory.queries.catalogue import files_read
 from observatory.queries.overview import says
 from observatory.queries.progress import Standing
 from observatory.ui.context import Page
@@ -30,6 +31,7 @@ from observatory.ui.notices import empty
 from observatory.ui.record_form import Editable, record_bar
 from observatory.ui.register import newer
 from observatory.ui.series import published_series
+from observatory.ui.spending import plan_table, spending_by_funder
 from observatory.ui.text import plain, status_badge
 
 COUNT = "count"
@@ -51,6 +53,7 @@ def recommendation(page: Page, outlook: Outlook, chosen: Filters) -> None:
         empty(page, page._("No indicator of this recommendation is computed."))
     _indicators(page, outlook, chosen)
     _plan(page, outlook)
+    spending_by_funder(page, outlook.actions, outlook.recommendation_id)
     published_series(page, outlook.recommendation_id, f"series-{outlook.recommendation_id}")
 
 
@@ -153,6 +156,7 @@ def _indicators(page: Page, outlook: Outlook, chosen: Filters) -> None:
     if not outlook.standings:
         return
     section(page._("What each indicator says"))
+    needed = page.ask(files_read)
     for item in outlook.standings:
         name, status, says, more = st.columns([4, 2, 7, 1], vertical_alignment="center")
         name.markdown(f"**{plain(item.indicator_id)}** {plain(item.name)}")
@@ -161,6 +165,7 @@ def _indicators(page: Page, outlook: Outlook, chosen: Filters) -> None:
             standing_sentence(page.language, item),
             ends_text(page.language, item),
             unsettled_sentence(page.language, item),
+            needs_sentence(page.language, item, needed.get(item.indicator_id, [])),
         )
         says.markdown(plain(" ".join(part for part in parts if part)))
         with more:
@@ -204,9 +209,7 @@ def _plan(page: Page, outlook: Outlook) -> None:
         caption=page._("Outline: the plan; filled: the share of milestones met. ◆ met, ◇ due, ✕ late. Right: spent / planned."),
     )  # fmt: skip
     key = f"plan-{outlook.recommendation_id}"
-    figure(
-        page, chart, key, Behind(title=chart.finding, chart=chart, table=_plan_table(page, plan))
-    )
+    figure(page, chart, key, Behind(title=chart.finding, chart=chart, table=plan_table(page, plan)))
     for table in ("action", "milestone", "indicator_target"):
         newer(page, table, outlook.recommendation_id)
     _edit(page, outlook.recommendation_id)
@@ -221,26 +224,3 @@ def _edit(page: Page, recommendation: str) -> None:
         Editable("milestone", {}, recommendation),
         Editable("indicator_target", {"status": "proposed"}, recommendation),
     )
-
-
-def _plan_table(page: Page, plan: pd.DataFrame) -> pd.DataFrame:
-    _, language = page._, page.language
-    return pd.DataFrame(
-        {
-            _("Action"): plan["title"],
-            _("In charge"): plan["owner"],
-            _("Status"): [_(ACTION_STATUSES[s]) if s in ACTION_STATUSES else "–" for s in plan["status"]],
-            _("Start"): _days(page, plan["start_date"]),
-            _("End"): _days(page, plan["end_date"]),
-            _("Milestones met"): [f"{m} / {n}" for m, n in zip(plan["met"], plan["milestones"], strict=True)],
-            _("Planned"): [language.money(value) for value in plan["planned_eur"]],
-            _("Spent"): [language.money(value) for value in plan["spent_eur"]],
-            _("Funder"): plan["funder"],
-            _("Programme"): plan["programme"],
-            _("Outcome"): plan["outcome"],
-        }
-    )  # fmt: skip
-
-
-def _days(page: Page, days: "pd.Series[pd.Timestamp]") -> list[str]:
-    return [page.language.date(None if pd.isna(day) else day.date(), short=True) for day in days]

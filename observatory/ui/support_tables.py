@@ -105,7 +105,7 @@ def company_list(page: Page, wanted: Wanted) -> None:
     table = pd.DataFrame(
         {
             _("Name"): rows["name"], _("Segment"): rows["segment_name"], _("Place"): rows["place"],
-            _("Size"): rows["size_name"], _("Kinds"): rows["kinds"], _("Cases"): rows["cases"],
+            _("Size"): rows["size_name"], _("Cases"): rows["cases"], _("Kinds"): rows["kinds"],
             _("Hours"): rows["hours"], _("Years accompanied"): rows["years"],
         }
     )  # fmt: skip
@@ -113,7 +113,7 @@ def company_list(page: Page, wanted: Wanted) -> None:
         table.insert(
             6, _("Obtained"), [language.money(v) if v == v else "" for v in rows["granted_eur"]]
         )
-    widths = {_("Name"): 200, _("Segment"): 150, _("Place"): 150, _("Size"): 180, _("Kinds"): 230}
+    widths = {_("Name"): 200, _("Segment"): 170, _("Place"): 150, _("Size"): 175, _("Kinds"): 230}
     event = st.dataframe(
         table, hide_index=True, row_height=_ROW, height=round(_ROW * (min(len(table), MOST_ROWS) + 1)) + 3,
         column_config={name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
@@ -187,10 +187,11 @@ def _amounts(page: Page, rows: pd.DataFrame, amount: str) -> list[str]:
 def _show(page: Page, table: pd.DataFrame, title: str) -> None:
     """A table of a few rows that a phone can move from side to side."""
     _ = page._
-    wide = {_("Programme"): 270, _("Fair"): 230, _("Date"): 110, _("Country"): 110}
+    wide = {_("Programme"): 240, _("Fair"): 200, _("Date"): 105, _("Country"): 105}
+    heads = {_("Leads"): 135, _("Contract value"): 150}
     columns = {
         name: st.column_config.TextColumn(
-            width=wide.get(name, 95), alignment="left" if name in wide else "right"
+            width={**wide, **heads}.get(name, 95), alignment="left" if name in wide else "right"
         )
         for name in map(str, table)
     }

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from observatory.i18n import language
-from observatory.queries.actions import actions, milestones, recommendations
+from observatory.queries.actions import actions, milestones, recommendations, spending
 from tests.data_directory import load_dataset
 
 EN = language("en")
@@ -49,3 +49,39 @@ def test_recommendations_have_neutral_words_where_a_dataset_has_none(tmp_path: P
     found = recommendations(store, EN)
     assert found["recommendation_id"].tolist() == ["R1", "R2", "R3", "R4", "R5"]
     assert found["text"].str.len().min() > 10
+
+
+def test_spending_is_by_funder_and_programme_with_what_is_not_stated_apart(tmp_path: Path) -> None:
+    store = load_dataset(
+        tmp_path,
+        {
+            "actions": """
+                action_id;recommendation;funder;programme;budget_planned_eur;budget_spent_eur
+                A1;R1;Sea Fund;Waves;1000;600
+                A2;R2;Sea Fund;Waves;500;
+                A3;R2;Sea Fund;;;70
+                A4;R1;Sun Fund;Rays;9000;
+                A5;R1;;;20;20
+                A6;R3;;;;
+            """
+        },
+    )
+    rows = spending(store).fillna({"funder": "-", "programme": "-"})
+    rows = rows.set_index(["funder", "programme"])
+    assert list(rows.index) == [
+        ("Sun Fund", "Rays"), ("Sea Fund", "Waves"), ("Sea Fund", "-"), ("-", "-"),
+    ]  # fmt: skip
+    assert rows["planned_eur"].fillna(-1).tolist() == [9000, 1500, -1, 20]
+    assert rows["spent_eur"].fillna(-1).tolist() == [-1, 600, 70, 20]
+    assert rows["actions"].tolist() == [1, 2, 1, 2]
+    # Waves: A1 alone states both amounts.
+    assert rows["spent_share"].fillna(-1).tolist() == [-1, 0.6, -1, 1]
+    assert [list(ids) for ids in rows["recommendations"]] == [
+        ["R1"],
+        ["R1", "R2"],
+        ["R2"],
+        ["R1", "R3"],
+    ]
+    alone = spending(store, "R2")
+    assert alone["planned_eur"].fillna(-1).tolist() == [500, -1]
+    assert spending(store, "R5").empty
