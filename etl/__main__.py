@@ -4,9 +4,9 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -38,6 +38,10 @@ from etl.terminal import (
 from observatory.config import ConfigError, load_config
 from observatory.i18n import LANGUAGES
 from observatory.snapshot import approval
+
+if TYPE_CHECKING:
+    from etl.contracts import Checked
+    from etl.difference import Difference
 
 app = typer.Typer(
     help=_("Load the observatory's data into snapshots."),
@@ -159,6 +163,13 @@ def check(
             help=_("Languages of the texts, such as fr,en; by default the configuration's."),
         ),
     ] = "",
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            help=_("Dataset’s directory in the warehouse: tell what the file would change there."),
+        ),
+    ] = None,
     most: Annotated[
         int | None, typer.Option("--most", min=0, help=_("List at most so many faults."))
     ] = None,
@@ -178,12 +189,36 @@ def check(
     for warning in result.warnings:
         warn(warning)
     shown = replace(result, rejected=result.rejected[:most])
+    found = _differences(result.tables, against, source or kind)
     if as_json:
-        typer.echo(json.dumps(shown.as_json(reader()), ensure_ascii=False))
+        answer = shown.as_json(reader()) | (
+            {"difference": [asdict(item) for item in found]} if against else {}
+        )
+        typer.echo(json.dumps(answer, ensure_ascii=False))
     else:
         for line in shown.lines(reader()):
             out.print(line, markup=False)
+        for item in found:
+            text = _("{file}: {new} new rows, {changed} changed, {gone} gone.")
+            numbers = {
+                name: reader().number(n) for name, n in asdict(item).items() if isinstance(n, int)
+            }
+            out.print(text.format(file=item.file, **numbers), markup=False)
     raise typer.Exit(REFUSED if result.rejected else 0)
+
+
+def _differences(tables: "list[Checked]", against: Path | None, source: str) -> "list[Difference]":
+    """What a checked file would change in a dataset of the warehouse; nothing where none is named."""
+    from etl.difference import differences
+    from observatory.snapshot import SnapshotError, Warehouse
+
+    if against is None:
+        return []
+    try:
+        snapshot = Warehouse(against.absolute().parent).current(against.name)
+    except SnapshotError as error:
+        fail(error.message.text(reader()), USAGE)
+    return differences(tables, snapshot, source)
 
 
 @app.command(help=_("List the snapshots of a dataset that are kept, the newest last."))

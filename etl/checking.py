@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from etl.contracts import check_table, empty_rows
+from etl.contracts import Checked, check_table, empty_rows
 from etl.faults import FileRefused, Rejection
 from etl.inputs import SourceInput, located, only_source, placed, read_source
 from etl.sources.base import Setting
@@ -38,6 +38,7 @@ class CheckResult:
     rejected: list[Rejection]
     warnings: list[Message] = field(default_factory=list)
     refused: bool = False
+    tables: list[Checked] = field(default_factory=list, repr=False)
 
     def as_json(self, reader: Language) -> dict[str, object]:
         """The result as ``check --json`` prints it, the reasons in the reader's language."""
@@ -94,7 +95,9 @@ def check_file(
         fault = Rejection(refusal.file, refusal.line or 1, "", "", refusal.message)
         return CheckResult(0, 0, [fault], refused=True)
     checked = check_table(raw, file, languages)
-    return CheckResult(checked.read, len(checked.rows), checked.rejected, checked.warnings)
+    return CheckResult(
+        checked.read, len(checked.rows), checked.rejected, checked.warnings, tables=[checked]
+    )
 
 
 def _check_source(
@@ -109,4 +112,6 @@ def _check_source(
         return CheckResult(0, 0, [fault], refused=True)
     faults = [*found.faults, *(fault for item in found.tables for fault in item.rejected)]
     faults.sort(key=lambda fault: fault.line)
-    return CheckResult(found.extract.read, found.accepted, faults, found.extract.warnings)
+    return CheckResult(
+        found.extract.read, found.accepted, faults, found.extract.warnings, tables=found.tables
+    )

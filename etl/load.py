@@ -4,7 +4,8 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -32,11 +33,13 @@ from etl.publish import (
     exclusive,
     partial_path,
     publish,
+    remember_origin,
     snapshot_id,
 )  # fmt: skip
 from etl.sources.tabular import printable
 from etl.targets import unknown_indicators
 from etl.typed import Typed, typed_rows
+from etl.uploaded import Uploaded, uploaded
 from observatory.config import REGISTER, Config, load_config
 from observatory.i18n import Language, Message, N_
 from observatory.model import LAYOUT, SCHEMA_VERSION
@@ -128,23 +131,24 @@ def load(
     config = load_config(config_path, data)
     files, warnings, refused = find_files(data)
     directory = out / data.name
-    with open_engine(engine, config) as opened, exclusive(directory, wait_seconds):
+    with (
+        open_engine(engine, config) as opened,
+        exclusive(directory, wait_seconds),
+        _from_register(data.name, config, register) as (typed, given),
+    ):
         before = current(directory)
         cache = cache_of(out, data.name)
         bring_outlines(config, data.name, cache)
-        sources, told = configured(config, config_path.parent, data.name, cache)
+        files = given.files(files)
+        sources, told = configured(given.config(config), config_path.parent, data.name, cache)
         warnings += told
-        try:
-            typed = typed_rows(data.name, config, register)
-        except RegisterError as error:
-            raise LoadRefused([error.message, Message(_WITHOUT_REGISTER)]) from error
         inputs = _inputs_hash(config, files, sources, typed)
         unchanged = if_changed and not refused and before and before.stem.endswith(inputs[:8])
         if unchanged and before and _opens(before):
             return LoadResult(data.name, before.stem, str(config.as_of), [], warnings, True)
         gathered = gather(files, sources, config, refused, progress, opened, typed)
         warnings += gathered.warnings()
-        return _build(
+        result = _build(
             gathered,
             config,
             directory,
@@ -156,6 +160,22 @@ def load(
             opened,
             typed,
         )
+        remember_origin(directory, config_path, data)
+    return result
+
+
+@contextmanager
+def _from_register(
+    dataset: str, config: Config, register: str | None
+) -> Iterator[tuple[Typed, Uploaded]]:
+    """What was typed, and the files that were given; a load does not go without them unasked."""
+    with ExitStack() as stack:
+        try:
+            typed = typed_rows(dataset, config, register)
+            given = stack.enter_context(uploaded(dataset, config, register))
+        except RegisterError as error:
+            raise LoadRefused([error.message, Message(_WITHOUT_REGISTER)]) from error
+        yield typed, given
 
 
 def cache_of(out: Path, dataset: str) -> Path:

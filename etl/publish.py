@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from observatory.i18n import Message, N_
-from observatory.snapshot import APPROVALS, POINTER, SUFFIX, Approval, approval, approvals
+from observatory.snapshot import APPROVALS, ORIGIN, POINTER, SUFFIX, Approval, approval, approvals
 
 PARTIAL = ".partial"
 _LOCK = ".lock"
@@ -149,6 +149,12 @@ def approve(directory: Path, by: str, which: str | None = None) -> Approval:
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in told)
     _replace(directory / APPROVALS, text)
     return made
+
+
+def remember_origin(directory: Path, config: Path, data: Path) -> None:
+    """Keep from where the dataset was loaded, so that the application can ask for the next load."""
+    told = {"config": os.path.abspath(config), "data": os.path.abspath(data)}
+    _replace(directory / ORIGIN, json.dumps(told, ensure_ascii=False) + "\n")
 
 
 def _prune(directory: Path, keep: int) -> None:

@@ -4,6 +4,7 @@
 the file in service. A load writes a new file and replaces the pointer; a reader that holds the
 older file keeps it for as long as it needs it. ``APPROVED`` holds one JSON line an approval: what
 everybody but the managers sees is the last approved snapshot that is not newer than the current.
+``ORIGIN`` says from which configuration and data directory the dataset was loaded last.
 """
 
 import json
@@ -28,6 +29,7 @@ from observatory.model import SCHEMA_VERSION, TABLES
 WAREHOUSE_VARIABLE = "OBSERVATORY_WAREHOUSE"
 POINTER = "CURRENT"
 APPROVALS = "APPROVED"
+ORIGIN = "ORIGIN"
 SUFFIX = ".duckdb"
 FIRST_DATASETS = ("public", "illustrative")
 
@@ -251,6 +253,16 @@ def approval(directory: Path) -> Approval | None:
         if found.snapshot_id <= current and path.is_file():
             return found
     return None
+
+
+def origin(directory: Path) -> tuple[Path, Path] | None:
+    """The configuration and the data directory of the last load, where both are at hand here."""
+    try:
+        told = json.loads((directory / ORIGIN).read_text(encoding="utf-8"))
+        config, data = Path(told["config"]), Path(told["data"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return (config, data) if config.is_file() and data.is_dir() else None
 
 
 def _approval(line: str) -> Approval | None:

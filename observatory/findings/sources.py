@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from observatory.charts.description import pair
 from observatory.i18n import ABSENT, Language
 from observatory.snapshot import Approval
 
@@ -124,6 +125,15 @@ def size_text(language: Language, size: float) -> str:
     if size < 1e9:
         return _("{size} MB").format(size=number(size / 1e6, 1))
     return _("{size} GB").format(size=number(size / 1e9, 1))
+
+
+def difference_text(language: Language, title: str, counts: dict[str, int]) -> str:
+    """What a file would change of the present rows: counts of new, changed and gone."""
+    _, number = language._, language.number
+    if not any(counts.values()):
+        return pair(language, title, _("no difference to the present rows"))
+    text = _("against the present rows, {new} new, {changed} changed, {gone} gone")
+    return pair(language, title, text.format(**{name: number(n) for name, n in counts.items()}))
 
 
 def trial_finding(language: Language, read: int, accepted: int, refused: int) -> str:

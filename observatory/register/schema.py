@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration."""
 
 metadata = sa.MetaData()
@@ -39,3 +39,24 @@ record = sa.Table(
     sa.Column("entry_id", _ID, sa.ForeignKey("entry.id"), nullable=False),
 )
 """The rows as they stand: what the last entry of each says."""
+
+upload = sa.Table(
+    "upload",
+    metadata,
+    sa.Column("id", _ID, primary_key=True, autoincrement=True),
+    sa.Column("dataset", sa.Text, nullable=False),
+    sa.Column("target", sa.Text, nullable=False, comment="file of the layout or name of a source"),
+    sa.Column("file", sa.Text, nullable=False, comment="its name, as it was given"),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("bytes", sa.BigInteger, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("given_at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("withdrawn_by", sa.Text, comment="empty while it is in use"),
+    sa.Column("withdrawn_at", sa.Text),
+    sa.Column("reason", sa.Text, comment="why it was withdrawn"),
+    sa.Index("upload_of_dataset", "dataset", "id"),
+    sqlite_autoincrement=True,
+)
+"""The files that managers gave. The last one of a target that is not withdrawn takes the place of the
+file or source of that name in a load."""

@@ -53,17 +53,19 @@ class Running:
 
     def __iter__(self) -> Iterator[str]:
         assert self._process.stderr is not None
-        with self._process.stderr as lines:
-            for line in lines:
-                if text := line.strip():
-                    self._said.append(text)
-                    yield text
+        for line in self._process.stderr:
+            if text := line.strip():
+                self._said.append(text)
+                yield text
 
     def answer(self) -> Answer:
         """How it ended; waits for it. ``said`` holds every line, the steps among them."""
         for _ in self:
             pass
-        return Answer(self._process.wait(), b"", "\n".join(self._said))
+        code = self._process.wait()
+        assert self._process.stderr is not None
+        self._process.stderr.close()
+        return Answer(code, b"", "\n".join(self._said))
 
 
 def _call(arguments: Sequence[str | Path]) -> list[str]:

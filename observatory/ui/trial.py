@@ -18,7 +18,8 @@ from observatory.exports.template import archive, template
 from observatory.findings.sources import size_text, trial_finding
 from observatory.i18n import Language
 from observatory.model import COMMON_OPTIONS, KINDS, LAYOUT, TABLES
-from observatory.ui import commands
+from observatory.snapshot import warehouse
+from observatory.ui import commands, importing
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import MIME
@@ -49,13 +50,15 @@ _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}")
 class Trial:
     """What a load would do with a file.
 
-    ``faults``: line, column, value and reason, at most ``SHOWN`` of them. ``refusal`` says why the
+    ``faults``: line, column, value and reason, at most ``SHOWN`` of them; ``difference``: what would
+    change, as ``check --against`` tells. ``refusal`` says why the
     file would be refused whole, ``problem`` why it could not be tried; empty otherwise.
     """
 
     read: int = 0
     accepted: int = 0
     faults: pd.DataFrame = field(default_factory=pd.DataFrame)
+    difference: tuple[dict[str, object], ...] = ()
     warnings: tuple[str, ...] = ()
     refusal: str = ""
     problem: str = ""
@@ -77,6 +80,7 @@ def own_file(page: Page) -> None:
         _settings(page, _kind_of(page, kind))
     if page.may(Action.TRY_FILE):
         _trial(page, kind)
+        importing.given(page)
     else:
         st.caption(page._("Whoever manages the observatory can try a file here."))
 
@@ -111,6 +115,7 @@ def try_file(
     reader: Language,
     config: str = "",
     source: str = "",
+    against: Path | None = None,
 ) -> Trial:
     """Check a file in a process of its own, as ``python -m etl check`` does.
 
@@ -133,6 +138,7 @@ def try_file(
             done = commands.run(
                 reader, "check", path, "--kind", kind, "--languages", ",".join(languages),
                 "--most", str(SHOWN), "--json", *given, *(["--source", source] if source else []),
+                *(["--against", str(against)] if against else []),
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             text = _("The check took longer than {seconds} s and was stopped. Split the file, or check it on the command line: {command}.")  # fmt: skip
@@ -154,7 +160,7 @@ def _result(done: commands.Answer, kind: str, reader: Language) -> Trial:
     if rejected and not read:
         return Trial(warnings=warnings, refusal=" ".join(fault["reason"] for fault in rejected))
     faults = pd.DataFrame(rejected, columns=["line", "column", "value", "reason"])
-    return Trial(read, accepted, faults, warnings)
+    return Trial(read, accepted, faults, tuple(found.get("difference", ())), warnings)
 
 
 def _command(kind: str) -> str:
@@ -222,7 +228,21 @@ def _trial(page: Page, kind: str) -> None:
     if upload is None:
         st.session_state.pop(_KEPT, None)
         return
-    _show(page, upload.name, _kept_trial(page, upload, kind))
+    trial = _kept_trial(page, upload, kind)
+    _show(page, upload.name, trial)
+    target = _target(page, kind)
+    if trial.accepted and target:
+        importing.differences(page, trial.difference)
+        importing.use(page, target, upload.name, upload.getvalue())
+
+
+def _target(page: Page, kind: str) -> str:
+    """The file of the layout or the configured source whose place a file may take; "" where none."""
+    name = kind.removeprefix(_SOURCE)
+    if kind.startswith(_SOURCE):
+        live = {source["name"] for source in page.config.sources if source.get("live")}
+        return "" if name in live else name
+    return name if name in LAYOUT else ""
 
 
 def _kept_trial(page: Page, upload: "UploadedFile", kind: str) -> Trial:
@@ -235,6 +255,7 @@ def _kept_trial(page: Page, upload: "UploadedFile", kind: str) -> Trial:
                 upload.name, upload.getvalue(), _kind_of(page, kind), page.config.languages,
                 page.language, page.config.to_json(),
                 kind.removeprefix(_SOURCE) if kind.startswith(_SOURCE) else "",
+                warehouse().root / page.store.dataset if _target(page, kind) else None,
             )  # fmt: skip
         st.session_state[_KEPT] = (asked, trial)
     kept: Trial = trial

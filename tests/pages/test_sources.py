@@ -13,7 +13,8 @@ from observatory.access import Role
 from observatory.i18n import language
 from observatory.model import LAYOUT
 from observatory.queries.sources import totals
-from observatory.snapshot import Snapshot
+from observatory.register import REGISTER_VARIABLE
+from observatory.snapshot import Snapshot, Warehouse
 from observatory.ui import trial
 from observatory.ui.trial import Trial
 from tests.data_directory import load_dataset
@@ -66,7 +67,7 @@ def test_the_files_of_the_public_record_are_listed(opened: Open, bundled: Path, 
 
 def test_the_finding_counts_rows_and_files(opened: Open, bundled: Path) -> None:
     page = opened("sources", bundled, dataset="public", lang="en")
-    assert "1,133 rows read in 8 files, none refused" in texts(page)
+    assert "1,150 rows read in 9 files, none refused" in texts(page)
 
 
 def test_refused_rows_stand_with_line_column_value_and_reason(opened: Open, faulty: Path) -> None:
@@ -282,3 +283,51 @@ def test_a_command_that_fails_says_why(opened: Open, twice: Path) -> None:
         path.rename(path.with_suffix(".gone"))
     page.button(key="approve").click().run()
     assert "There is no such snapshot to approve." in page.main.error[0].value
+
+
+@pytest.fixture
+def register(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An empty register of its own."""
+    monkeypatch.setenv(REGISTER_VARIABLE, str(tmp_path / "register" / "register.sqlite"))
+
+
+NEWER = b"event_id;title;kind;start_date;country_code\nE1;Talk;btob;2019;FR\nE3;Walk;btob;2020;FR\n"
+
+
+@pytest.mark.usefixtures("manager", "register")
+def test_a_file_is_compared_kept_loaded_and_withdrawn(opened: Open, twice: Path) -> None:
+    page = opened("sources", twice, lang="en", part="file", kind="events")
+    page.file_uploader[0].upload("calendar.csv", NEWER).run()
+    # In service: E1, since E2 was refused.
+    assert "against the present rows, 1 new, 1 changed, 0 gone" in texts(page)
+    before = len(list(twice.glob("*/*.duckdb")))
+    page.button(key="use").click().run(timeout=120)
+    assert page.success[0].value == "The file is in use, and the load is published."
+    assert len(list(twice.glob("*/*.duckdb"))) == before + 1
+    store = Warehouse(twice).current(next(twice.glob("*/CURRENT")).parent.name)
+    assert sorted(store.query("SELECT title FROM event")["title"]) == ["Talk", "Walk"]
+    page.button(key="withdraw").click().run(timeout=120)
+    assert page.success[0].value == "It is withdrawn, and a load without it is published."
+    store = Warehouse(twice).current(store.dataset)
+    assert store.query("SELECT title FROM event")["title"].tolist() == ["T"]
+    assert page.main.dataframe[-1].value["By"].tolist() == ["local manager"]
+
+
+@pytest.mark.usefixtures("manager", "register")
+def test_a_load_that_is_refused_leaves_everything_as_it_was(opened: Open, twice: Path) -> None:
+    page = opened("sources", twice, lang="en", part="file", kind="events")
+    page.file_uploader[0].upload("calendar.csv", NEWER).run()
+    next(twice.parent.glob("data/*/organisations.csv")).write_bytes(b"\xff\x00x")
+    kept = sorted(path.name for path in twice.glob("*/*.duckdb"))
+    page.button(key="use").click().run(timeout=120)
+    assert "The load was refused, so the file is not used." in page.error[0].value
+    assert sorted(path.name for path in twice.glob("*/*.duckdb")) == kept
+    table_of_files = page.main.dataframe[-1].value
+    assert table_of_files["In use"].tolist() == [""]
+
+
+@pytest.mark.usefixtures("register")
+def test_readers_have_no_way_to_give_a_file(opened: Open, twice: Path) -> None:
+    page = opened("sources", twice, lang="en", part="file", kind="events")
+    assert not page.file_uploader
+    assert not [item for item in page.button if item.key in ("use", "withdraw")]
