@@ -29,7 +29,9 @@ _KIND_WEIGHTS = {
     "company": 1.0, "institution": 0.9, "association": 1.0, "school": 0.7, "venue": 0.5,
     "authority": 0.5, "fund": 0.4, "cluster": 0.3,
 }  # fmt: skip
-_NEAR = 2.5
+_NEAR_FIRST, _NEAR_LAST = 4.0, 1.5
+"""How much more readily one goes to an event of one's own basin, in the first and the last year:
+meetings mix the basins more and more."""
 _ATTENDS = 0.93
 _LEADS_PER_MEETING = 0.3
 _CONVERSION_FIRST, _CONVERSION_LAST = 0.10, 0.117
@@ -76,6 +78,7 @@ def _year(
     """Pairs of event and organisation of one year; those who came before come more readily."""
     others_size = setting.ramp(_OTHERS_FIRST, _OTHERS_LAST)[year]
     others_openness = setting.ramp(_OTHERS_OPENNESS_FIRST, _OTHERS_OPENNESS_LAST)[year]
+    near = setting.ramp(_NEAR_FIRST, _NEAR_LAST)[year]
     own = rows["own"].to_numpy(bool)
     expected = rows["kind"].map(_SIZES).to_numpy(float) * np.where(own, 1.0, others_size)
     number = np.maximum(3, np.round(expected * np.exp(dice.normal(0, 0.3, len(rows))))).astype(int)
@@ -97,7 +100,7 @@ def _year(
             if not chosen.any():
                 continue
             drawn = pick(
-                dice, weights * np.where(home == here, _NEAR, 1.0), int(number[chosen].sum())
+                dice, weights * np.where(home == here, near, 1.0), int(number[chosen].sum())
             )
             pairs.append(np.repeat(positions[chosen], number[chosen]) * limit + drawn)
     unique = np.unique(np.concatenate(pairs))

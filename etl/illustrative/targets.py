@@ -54,6 +54,7 @@ GOALS = (
     Goal("R4.7b", (180_000, 210_000, 250_000), agreed=False, grows=True),
     Goal("R5.1", (22, 24, 28), grows=True),
     Goal("R5.2", (255, 265, 280), 2, grows=True),
+    Goal("R5.7", (0.04, 0.10, 0.16)),
 )
 _LATE = "R4.4"
 _LATE_GAIN = 0.06

@@ -17,11 +17,11 @@ Points = NDArray[np.float64]
 TIES_A_NODE = 2.5
 """Ties drawn for each node: more of them are one grey cloud."""
 _SEED = 1
-_ITERATIONS = 80
+_ITERATIONS = 60
 _ROW, _ROW_STEP = 22.0, 18.0
 _ROOM = 14.0
 _PUSHES = 60
-_REPELLING = 400
+_REPELLING = 250
 """Nodes whose repulsion is taken in one step."""
 _EVEN = 0.45
 """How far positions give way to ranks, so that nobody far out leaves the others in a heap."""

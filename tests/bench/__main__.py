@@ -9,10 +9,21 @@ import tempfile
 from pathlib import Path
 
 from etl.first_outlines import OFFLINE_VARIABLE
-from tests.bench import drawing, loading, matching, scale, scripts, stock
+from tests.bench import drawing, loading, matching, network, scale, scripts, stock
 from tests.bench.result import Result, show
 
-SECTIONS = ("load", "publish", "draw", "script", "large", "sessions", "soak", "stock", "matching")
+SECTIONS = (
+    "load",
+    "publish",
+    "draw",
+    "script",
+    "large",
+    "sessions",
+    "soak",
+    "stock",
+    "matching",
+    "network",
+)
 SCALE = "scale"
 
 
@@ -52,6 +63,8 @@ def main(asked: list[str]) -> int:
             results += stock.measure(root / "stock")
         if "matching" in chosen:
             results += matching.told()
+        if "network" in chosen:
+            results += network.measure()
     show(results)
     return 0 if all(item.met for item in results) else 1
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from etl.illustrative.places import distance_km
+from observatory.measures.network import Attendance, mixing, newcomers
 
 SEEDS = [2017, 7, 42]
 
@@ -45,6 +46,33 @@ def test_the_network_as_a_whole_reaches_fewer(tables):
     first, last = _first_and_last(_attended(tables).groupby("year")["organisation"].nunique())
 
     assert last < 0.95 * first
+
+
+def test_meetings_mix_the_basins_more_and_more(tables, setting):
+    basin_of = setting.communes.set_index("name")["basin"]
+    home = tables["organisations"].set_index("org_id")["commune"].map(basin_of)
+    came = _attended(tables).assign(home=lambda rows: rows["organisation"].map(home))
+    index = {}
+    for year, rows in came.groupby("year"):
+        visits = rows.rename(columns={"organisation": "org_id"})[["org_id", "event_id"]]
+        attendance = Attendance.of(visits)
+        parts = [home.get(key) or None for key in attendance.organisations]
+        parts = [part if isinstance(part, str) else None for part in parts]
+        index[year] = mixing(attendance, parts).index
+    first, last = _first_and_last(pd.Series(index))
+
+    assert last > first + 0.05
+
+
+def test_newcomers_come_every_year_and_some_come_back(tables):
+    came = _attended(tables).merge(tables["events"][["event_id", "start_date"]], on="event_id")
+    start = pd.to_datetime(came["start_date"].astype(str), format="mixed")
+    visits = pd.DataFrame({"org_id": came["organisation"], "start": start})
+    new = newcomers(visits)
+    later = new[new["first"].dt.year.between(2018, 2024)]
+
+    assert later.groupby(later["first"].dt.year).size().min() >= 3
+    assert 0.2 < later["came_back"].mean() < 0.8
 
 
 def test_participation_is_heavy_tailed(tables):
