@@ -38,6 +38,8 @@ def survey_values(engine: Engine, tables: Tables) -> pd.DataFrame:
     config = tables.config
     waves = engine.rows(tables.survey_wave).to_pandas()
     answers = engine.rows(tables.survey_answer).to_pandas()
+    # Sums of fractions depend on their order in the last digits; engines give rows in any.
+    answers = answers.sort_values(["wave_id", "respondent_id", "cluster_id"], ignore_index=True)
     answers["squares"] = answers["weight"] ** 2
     for key, level in LEVELS.items():
         answers[key] = answers["weight"].where(answers["level"] >= level, 0.0)

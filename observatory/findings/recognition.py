@@ -5,7 +5,7 @@ from typing import cast
 
 import pandas as pd
 
-from observatory.i18n import Language
+from observatory.i18n import NO_BREAK_SPACE, Language
 from observatory.measures.change import Change, Verdict
 from observatory.measures.raking import MATERIAL
 from observatory.measures.statistics import Interval, difference
@@ -43,15 +43,15 @@ def _chosen(language: Language, choice: str, text: str) -> str:
 
 
 def base(language: Language, n: float | None) -> str:
-    """The base of a figure: "n = 212", "n < 5"."""
+    """The base of a figure: "n = 212", "n < 5"; it never breaks over two lines."""
     if n is None or n != n:
         return too_few(language)
-    return f"n = {language.number(n)}"
+    return f"n{NO_BREAK_SPACE}={NO_BREAK_SPACE}{language.number(n)}"
 
 
 def too_few(language: Language) -> str:
     """What stands in place of a figure of fewer respondents than may be shown."""
-    return f"n < {language.number(FEWEST_RESPONDENTS)}"
+    return f"n{NO_BREAK_SPACE}<{NO_BREAK_SPACE}{language.number(FEWEST_RESPONDENTS)}"
 
 
 def hidden_note(language: Language, n: float | None) -> str:
@@ -89,7 +89,7 @@ def funnel_finding(language: Language, share: float | None) -> str:
     """How many have come to the last step."""
     if share is None or share != share:
         return language._("Too few respondents for the funnel")
-    return language._("{share} have worked with it").format(share=language.percent(share))
+    return language._("{share} have worked with it").format(share=language.quantity(share, "share"))
 
 
 def step_name(language: Language, name: str, share: float | None, before: str) -> str:

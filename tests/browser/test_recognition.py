@@ -19,7 +19,7 @@ def test_a_reader_goes_from_the_finding_to_the_map_and_the_wave_behind_it(visit:
     assert "view=" in page.url
     map_frame = page.frame_locator("iframe").first
     map_frame.locator(".leaflet-interactive").first.wait_for(state="attached")
-    assert "n < 5" in map_frame.locator("body").inner_text()
+    assert "n\u00a0<\u00a05" in map_frame.locator("body").inner_text()
     page.get_by_role("button", name="Data and evidence").last.click()
     visited.settle()
     drawer = page.get_by_role("dialog")

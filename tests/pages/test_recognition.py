@@ -51,7 +51,7 @@ def test_a_basin_with_too_few_respondents_is_told_as_such(opened: Open, bundled:
     )  # fmt: skip
     assert "Too few respondents to say how many know Cluster Orlumine" in page.header[0].value
     courses = opened("recognition", bundled, dataset="illustrative", lang="en", view="waves")
-    assert "Vallées n \\< 5" in texts(courses)
+    assert "Vallées n\u00a0\\<\u00a05" in texts(courses)
 
 
 def test_the_public_record_says_what_it_can_and_how_to_run_a_wave(

@@ -76,8 +76,8 @@ def test_distance_matters_only_where_the_slope_excludes_zero(slope, words: str) 
 
 
 def test_what_is_not_shown_says_why() -> None:
-    assert told.hidden_note(EN, None) == "n < 5"
-    assert told.hidden_note(EN, 12) == "not shown: it would tell a cell with n < 5"
+    assert told.hidden_note(EN, None) == "n\u00a0<\u00a05"
+    assert told.hidden_note(EN, 12) == "not shown: it would tell a cell with n\u00a0<\u00a05"
 
 
 def test_a_wave_says_how_it_is_weighted_and_what_is_not_met() -> None:
