@@ -14,6 +14,7 @@ from rich.table import Table
 
 from etl import load as loading
 from etl import publish
+from etl.administration import add_commands
 from etl.engines import EngineName
 from etl.terminal import (
     CONFIG_HELP,
@@ -388,6 +389,8 @@ def _summary(result: loading.LoadResult) -> None:
     values = {"dataset": result.dataset, "snapshot": result.snapshot, "as_of": result.as_of}
     out.print(text.format(**values), markup=False)
 
+
+add_commands(app)
 
 if __name__ == "__main__":
     sys.exit(app(prog_name="python -m etl"))

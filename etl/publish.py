@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,7 +80,7 @@ def publish(directory: Path, partial: Path, name: str, keep: int) -> Path:
     A file that cannot be pointed to (no room for the pointer) is removed again.
     """
     final = directory / f"{name}{SUFFIX}"
-    _sync(partial)
+    sync(partial)
     os.replace(partial, final)
     try:
         point(directory, final.name)
@@ -93,7 +93,7 @@ def publish(directory: Path, partial: Path, name: str, keep: int) -> Path:
 
 def point(directory: Path, file_name: str) -> None:
     """Replace the pointer in one step; readers see the old file or the new one."""
-    _replace(directory / POINTER, file_name + "\n")
+    replace_text(directory / POINTER, file_name + "\n")
 
 
 def current(directory: Path) -> Path | None:
@@ -147,14 +147,38 @@ def approve(directory: Path, by: str, which: str | None = None) -> Approval:
         for item in (*lines, made)
     ]
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in told)
-    _replace(directory / APPROVALS, text)
+    replace_text(directory / APPROVALS, text)
     return made
 
 
 def remember_origin(directory: Path, config: Path, data: Path) -> None:
     """Keep from where the dataset was loaded, so that the application can ask for the next load."""
     told = {"config": os.path.abspath(config), "data": os.path.abspath(data)}
-    _replace(directory / ORIGIN, json.dumps(told, ensure_ascii=False) + "\n")
+    replace_text(directory / ORIGIN, json.dumps(told, ensure_ascii=False) + "\n")
+
+
+def exchange(directory: Path, fresh: Mapping[str, Path], in_service: str, approved: str) -> None:
+    """Put a set of finished files, by snapshot id, in the place of all that a dataset has.
+
+    ``in_service``: the id to point to; ``approved``: the text of the approvals. Whatever fails before
+    the pointer is replaced leaves the old ones in service; until the old ones go, both are there.
+    """
+    for name, partial in fresh.items():
+        sync(partial)
+        os.replace(partial, directory / f"{name}{SUFFIX}")
+    path = directory / APPROVALS
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    if before or approved:
+        replace_text(path, before + approved)
+    if in_service:
+        point(directory, f"{in_service}{SUFFIX}")
+    for old in snapshots(directory):
+        if old.stem not in fresh:
+            old.unlink(missing_ok=True)
+    if approved:
+        replace_text(path, approved)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _prune(directory: Path, keep: int) -> None:
@@ -165,16 +189,17 @@ def _prune(directory: Path, keep: int) -> None:
             path.unlink(missing_ok=True)
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_text(path: Path, text: str) -> None:
     """Write a small file in one step: readers see the old text or the new one."""
     fresh = path.with_name(f"{path.name}{PARTIAL}")
     fresh.write_text(text, encoding="utf-8")
-    _sync(fresh)
+    sync(fresh)
     os.replace(fresh, path)
-    _sync(path.parent)
+    sync(path.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have the system write a file, or a directory's names, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

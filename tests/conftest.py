@@ -1,7 +1,7 @@
 """What several parts of the tests share: the bundled datasets, loaded once a session."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from etl.load import load
 from observatory import ROOT
 from observatory.register import NONE, REGISTER_VARIABLE
 from observatory.snapshot import Snapshot, Warehouse
+from tests.observatory.register.postgres import NoServer, server
 from tests.serving import served
 
 # No test reads or writes what somebody typed on this machine.
@@ -48,3 +49,15 @@ def address(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     log = tmp_path_factory.mktemp("served") / "output.txt"
     with served(bundled, log=log) as (url, _):
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """A PostgreSQL server; each call gives the address of a new, empty database."""
+    try:
+        with server(tmp_path_factory.mktemp("postgres")) as new_database:
+            yield new_database
+    except NoServer as error:
+        if os.environ.get("CI") or os.environ.get("REQUIRE_SERVERS"):
+            raise
+        pytest.skip(str(error))

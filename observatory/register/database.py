@@ -93,7 +93,9 @@ class Database:
         """A connection to read by; what it reads is of one moment."""
         with self._told():
             self._prepare()
-            with self._engine.begin() as connection:
+            # SQLite reads of one moment as it is; PostgreSQL has to be asked to.
+            options = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ"}
+            with self._engine.execution_options(**options).begin() as connection:
                 yield connection
 
     @contextmanager

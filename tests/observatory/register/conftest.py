@@ -1,7 +1,6 @@
 """What the tests of the register share: an empty one, its writers, and the databases it lies in."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from observatory.access import Role
 from observatory.config import Config, load_config
 from observatory.register import Database, Records, Writer
 from tests.data_directory import write_config
-from tests.observatory.register.postgres import NoServer, server
 
 ANNA = Writer("Anna", Role.MANAGER)
 BEN = Writer("Ben", Role.MANAGER)
@@ -38,18 +36,6 @@ class Trial:
 def configuration(tmp_path_factory: pytest.TempPathFactory) -> Config:
     """The default configuration of the tests."""
     return load_config(write_config(tmp_path_factory.mktemp("configuration")))
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """A PostgreSQL server; each call gives the address of a new, empty database."""
-    try:
-        with server(tmp_path_factory.mktemp("postgres")) as new_database:
-            yield new_database
-    except NoServer as error:
-        if os.environ.get("CI") or os.environ.get("REQUIRE_SERVERS"):
-            raise
-        pytest.skip(str(error))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
