@@ -30,7 +30,7 @@ def since_text(language: Language, change: Change) -> str:
     if span == 1:
         text = language._("in a year")
     if change.verdict == Verdict.NOT_SHOWN and change.difference != 0:
-        text = language._("{since}, not shown to have changed").format(since=text)
+        text = language._("{since}, not shown").format(since=text)
     return text
 
 
