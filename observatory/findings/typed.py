@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from observatory.access import LOCAL_MANAGER
-from observatory.i18n import Language
+from observatory.charts.description import pair
+from observatory.i18n import ABSENT, Language
 from observatory.model import Column, LayoutFile
 from observatory.model.fields import DATE, FLAG, INTEGER, NUMBER
 from observatory.model.forms import LABELS
@@ -42,20 +43,23 @@ def cell_text(language: Language, item: Column, table: str, cell: str) -> str:
 
 def changes_text(language: Language, file: LayoutFile, entry: Entry) -> str:
     """What an entry changed: "Status: Planned → Done"."""
-    if entry.before is None and entry.after is not None:
-        return language._("New row")
     if entry.after is None:
         return language._("Row removed")
     expected = {item.name: item for item in file.columns}
     parts = []
-    for name in sorted(entry.touched):
+    names = [name for name in sorted(entry.touched) if name not in file.key]
+    for name in names[:_NAMED]:
         item = expected.get(name)
         before, after = (
             _short(cell_text(language, item, file.table, cells.get(name, "")) if item else cells.get(name, ""))
             for cells in (entry.before or {}, entry.after)
         )  # fmt: skip
-        parts.append(f"{field_name(language, name)}: {before or '–'} → {after or '–'}")
-    return "; ".join(parts)
+        change = after if entry.before is None else f"{before or ABSENT} → {after or ABSENT}"
+        parts.append(pair(language, field_name(language, name), change))
+    if len(names) > _NAMED:
+        parts.append("…")
+    told = " · ".join(parts)
+    return pair(language, language._("New row"), told) if entry.before is None else told
 
 
 def _short(text: str) -> str:

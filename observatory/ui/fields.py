@@ -79,14 +79,15 @@ def _written(
     )  # fmt: skip
 
 
-def _help(page: Page, item: Column) -> str:
-    """The column's meaning, with its unit."""
-    parts = [page._(item.meaning)]
+def _help(page: Page, item: Column) -> str | None:
+    """The column's meaning, with its unit, where it says more than the label."""
+    meaning = page._(item.meaning)
+    parts = [] if meaning == field_name(page.language, item.name) else [meaning]
     if item.type == LIST:
         parts.append(page._("Separate several by semicolons."))
     if item.unit:
         parts.append(f"({page._(item.unit)})")
-    return plain(" ".join(parts))
+    return plain(" ".join(parts)) or None
 
 
 def _unit(page: Page, item: Column) -> str | None:

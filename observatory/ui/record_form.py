@@ -1,6 +1,6 @@
 """One form for every table that may be typed: made from its columns, with its history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -20,6 +20,7 @@ from observatory.ui.register import attempt, may_write, new_id, records, say, wr
 from observatory.ui.text import plain
 
 WIDTH = 640
+_OPENED, _NEW = "opened-", "new"
 
 
 @dataclass(frozen=True)
@@ -50,51 +51,84 @@ class Editable:
 
 
 def record_bar(page: Page, name: str, *tables: Editable) -> None:
-    """The way to the forms of some tables: nothing for whoever may not write."""
-    if not may_write(page):
-        return
-    with st.popover(page._("Edit"), icon=":material/edit:", type="tertiary", key=f"edit-{name}"):
-        for item in tables:
-            record_form(page, item.table, key=None, name=name, among=item)
-
-
-def record_form(
-    page: Page, table: str, key: str | None = None, *, name: str = "", among: Editable | None = None
-) -> None:
-    """Buttons that open the form of a table: of the row with ``key``, or of one that is chosen among
-    the table's, and of a new one. Nothing for whoever may not write.
+    """The button behind which the rows of some tables are changed and made: nothing for whoever may
+    not write. ``name`` tells it from others of the page.
     """
     if not may_write(page):
         return
-    among = among or Editable(table)
-    word, new = (page._(text) for text in NAMES[table])
-    chosen = key
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if key is None:
-            names = page.ask(row_names, page.language, table, among.recommendation)
-            chosen = st.selectbox(
-                word, list(names), index=None, format_func=lambda item: names.get(item, item),
-                key=f"row-{name}-{table}", placeholder=page._("Choose"), width=300,
-            )  # fmt: skip
-        if st.button(
-            page._("Edit"), icon=":material/edit:", key=f"change-{name}-{table}-{key or ''}",
-            disabled=chosen is None,
-        ) and chosen:  # fmt: skip
-            _open(page, table, chosen)
-        if key is None and st.button(new, icon=":material/add:", key=f"new-{name}-{table}"):
-            _show(page, Opened(table, None, {**_beginning(table), **among.given}), new)
+    label = page._("Edit")
+    if st.button(label, icon=":material/edit:", type="tertiary", key=f"edit-{name}"):
+        _forget_opened()
+        st.dialog(label, width=WIDTH, position="right")(_among)(page, name, tables)
 
 
-def _open(page: Page, table: str, key: str) -> None:
+def record_form(page: Page, table: str, key: str | None = None) -> None:
+    """The button behind which one row of a table is changed, or, without a key, any row is changed
+    or made. Nothing for whoever may not write.
+
+    ``key``: as the register writes it (``records(page).key(table, cells)``).
+    """
+    if key is None:
+        record_bar(page, table, Editable(table))
+        return
+    if not may_write(page):
+        return
+    if st.button(
+        page._("Edit"), icon=":material/edit:", type="tertiary", key=f"edit-{table}-{key}"
+    ):
+        _forget_opened()
+        title = page._(NAMES[table][0])
+        st.dialog(title, width=WIDTH, position="right")(_one)(page, Editable(table), key)
+
+
+def _among(page: Page, name: str, tables: Sequence[Editable]) -> None:
+    """Choose a table and a row of it, or a new one; then its form."""
+    _ = page._
+    at: str | None = tables[0].table
+    if len(tables) > 1:
+        at = st.segmented_control(
+            _("Show"), [item.table for item in tables], default=at, required=True,
+            format_func=lambda table: _(NAMES[table][0]), key=f"edit-{name}-table",
+            label_visibility="collapsed",
+        )  # fmt: skip
+    among = next(item for item in tables if item.table == at)
+    word, new = (_(text) for text in NAMES[among.table])
+    names = {_NEW: f"+ {new}"}
+    names |= page.ask(row_names, page.language, among.table, among.recommendation)
+    chosen = st.selectbox(
+        word, list(names), index=None, format_func=lambda item: names.get(item, item),
+        key=f"edit-{name}-{among.table}", placeholder=_("Choose one, or a new one"),
+    )  # fmt: skip
+    if chosen is not None:
+        _one(page, among, None if chosen == _NEW else chosen)
+
+
+def _one(page: Page, among: Editable, key: str | None) -> None:
+    """The form of a row, as it was when it was opened, and its history."""
+    kept = f"{_OPENED}{among.table}-{key or _NEW}"
     try:
-        opened = opened_record(page, table, key)
+        if kept not in st.session_state:
+            st.session_state[kept] = (
+                opened_record(page, among.table, key)
+                if key
+                else Opened(among.table, None, {**_beginning(among.table), **among.given})
+            )
     except RegisterError as error:
         st.error(plain(error.message.text(page.language)), icon=":material/error:")
         return
+    opened: Opened | None = st.session_state[kept]
     if opened is None:
         st.warning(page._("This row is no longer there."))
         return
-    _show(page, opened, page._(NAMES[table][0]))
+    if _form_or_history(page, opened):
+        _forget_opened()
+        st.rerun()
+
+
+def _forget_opened() -> None:
+    """A dialog begins with rows as they stand, not as an earlier one left them."""
+    for name in [str(name) for name in st.session_state if str(name).startswith(_OPENED)]:
+        del st.session_state[name]
 
 
 def opened_record(page: Page, table: str, key: str) -> Opened | None:
@@ -112,11 +146,7 @@ def _beginning(table: str) -> Cells:
     return {name: new_id(table) for name in ids}
 
 
-def _show(page: Page, opened: Opened, title: str) -> None:
-    st.dialog(title, width=WIDTH, position="right")(_dialog)(page, opened)
-
-
-def _dialog(page: Page, opened: Opened) -> None:
+def _form_or_history(page: Page, opened: Opened) -> bool:
     _ = page._
     view = "form"
     if opened.key is not None:
@@ -127,8 +157,8 @@ def _dialog(page: Page, opened: Opened) -> None:
         )  # fmt: skip
     if view == "history":
         history(page, opened.table, opened.key)
-    elif draw_form(page, opened):
-        st.rerun()
+        return False
+    return draw_form(page, opened)
 
 
 def draw_form(page: Page, opened: Opened) -> bool:

@@ -203,11 +203,11 @@ def test_readers_are_offered_nothing_to_type(
     keys = {
         str(item.key) for item in opened("recommendations", warehouse, recommendation="R3").button
     }
-    assert "new-R3-action" in keys
+    assert "edit-R3" in keys
     monkeypatch.setattr("observatory.ui.context.current_role", lambda _visit: Role.VIEWER)
     for name in ("recommendations", "events", "partnerships", "sources"):
         page = opened(name, warehouse, recommendation="R3", part="review")
-        assert not [item for item in page.button if str(item.key).startswith(("new-", "pair-"))]
+        assert not [item for item in page.button if str(item.key).startswith(("edit-", "pair-"))]
 
 
 def test_pages_show_at_once_what_was_typed_and_say_that_it_is_newer(
