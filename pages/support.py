@@ -6,6 +6,8 @@ from observatory.ui import frame
 from observatory.ui import support as parts
 from observatory.ui.context import page as current_page
 from observatory.ui.notices import record
+from observatory.ui.record_form import Editable, record_bar
+from observatory.ui.register import newer
 from observatory.ui.support_tables import company_list, fair_list, programme_list
 
 page = current_page("support")
@@ -27,4 +29,6 @@ else:
     programme_list(page, wanted)
     fair_list(page, wanted)
     company_list(page, wanted)
+newer(page, "support_case")
+record_bar(page, "support", Editable("support_case"))
 frame.freshness(page)
