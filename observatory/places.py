@@ -72,6 +72,8 @@ class Known:
 
     def unlisted(self) -> pd.DataFrame:
         """The organisations that only typed rows name, as rows of the table organisation."""
+        if not self._unlisted:
+            return pd.DataFrame()
         taken = set(self._ids.values())
         return pd.DataFrame([row for key, row in self._unlisted.items() if key not in taken])
 

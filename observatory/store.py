@@ -80,6 +80,7 @@ class Stores:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._laid: dict[Path, LaidOver] = {}
+        self._revisions: dict[tuple[str, str], tuple[object, int]] = {}
         self._failed: dict[str, tuple[float, Message]] = {}
 
     def of(self, snapshot: Snapshot) -> Served:
@@ -93,13 +94,25 @@ class Stores:
             return Served(snapshot, problem)
         try:
             records = Records.configured(snapshot.dataset, snapshot.config)
-            revision = records.revision()
+            revision = self._revision(records, address)
             if revision <= snapshot.register_entry:
                 return Served(snapshot)
             return Served(self._made(snapshot, records, revision))
         except RegisterError as error:
             self._failed[address] = time.monotonic(), error.message
             return Served(snapshot, error.message)
+
+    def _revision(self, records: Records, address: str) -> int:
+        """The dataset's last entry; a register that nobody wrote to is not asked again."""
+        stamp = records.database.stamp() if records.database else None
+        key = (address, records.dataset)
+        known = self._revisions.get(key)
+        if stamp is not None and known is not None and known[0] == stamp:
+            return known[1]
+        revision = records.revision()
+        if stamp is not None:
+            self._revisions[key] = stamp, revision
+        return revision
 
     def _made(self, snapshot: Snapshot, records: Records, revision: int) -> LaidOver:
         with self._lock:

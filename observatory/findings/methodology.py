@@ -110,6 +110,11 @@ _TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         N_("An organisation is recognised by its id, its company number, or its name once case, accents, punctuation and legal forms are set aside and where place, country and number do not contradict. A name that is merely alike goes to the names to review and stays apart until a person decides. A name that no list has is kept as unlisted: its rows count, but never as a company of the industry."),
         N_("In scope are local companies that are open on the day and whose activity code is in the scope or, without a code, that have a segment."),
     )),
+    ("typed", N_("What managers type"), (
+        N_("What a manager types is kept in a register with who, when and what was before; nothing in it is ever overwritten, and a change is undone by one more. A load reads it as a source: a typed row wins over the row of a file with the same key."),
+        N_("Pages show typed rows at once and say that they are newer than the load. Targets, and the statuses that follow from them, change at once; every other figure stays that of the load until the next one."),
+        N_("Where somebody decided that a written name is a known organisation, or is not, the next load goes by it and asks no more."),
+    )),
     ("privacy", N_("Privacy"), (
         N_("No name of a person is stored. Answers of a survey keep a number without meaning, and a refused cell that could say something of a person is replaced by “(personal)” before anything is written."),
         N_("A figure from fewer than {respondents} respondents is not shown, and says so; nor is the next smallest part, where the whole would tell it. Amounts of money of fewer than {companies} companies, below the whole territory, are for the manager alone."),

@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -23,6 +24,7 @@ NONE = "none"
 """In place of an address: no register."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 5.0
+_SETTLED_NS = 200_000_000
 _DEFAULT = ROOT / "data" / "register" / "register.sqlite"
 _LOCK = 0x0B5E_4A70
 """The PostgreSQL advisory lock that writers hold, so that entries are numbered as they appear."""
@@ -87,6 +89,26 @@ class Database:
     def is_there(self) -> bool:
         """Whether there is anything to read."""
         return self._path is None or self._path.exists()
+
+    def stamp(self) -> object | None:
+        """What changes whenever the register is written to; None where only asking it can tell.
+
+        A file that was written a moment ago has none: the clock of files is coarse, and one more
+        write could leave the same.
+        """
+        if self._path is None:
+            return None
+        stamps: list[object] = []
+        for path in (self._path, self._path.with_name(f"{self._path.name}-wal")):
+            try:
+                status = path.stat()
+            except OSError:
+                stamps.append(None)
+                continue
+            if time.time_ns() - status.st_mtime_ns < _SETTLED_NS:
+                return None
+            stamps.append((status.st_ino, status.st_mtime_ns, status.st_size))
+        return tuple(stamps)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
