@@ -24,8 +24,7 @@ def test_a_reader_goes_from_the_finding_to_the_map_and_the_wave_behind_it(visit:
     visited.settle()
     drawer = page.get_by_role("dialog")
     drawer.get_by_text("Rows and sources").click()
-    visited.settle()
-    assert drawer.locator("[data-testid=stDataFrame]").count() == 1
+    drawer.locator("[data-testid=stDataFrame]").first.wait_for(state="attached")
 
 
 def test_an_address_opens_what_its_sender_saw(visit: Visiting) -> None:
