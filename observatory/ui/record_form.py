@@ -180,7 +180,7 @@ def draw_form(page: Page, opened: Opened) -> bool:
         if folded:
             with st.expander(page._("More"), expanded=any(i.name in faults for i in folded)):
                 _draw(page, opened, folded, faults)
-        st.caption(page._("* required"))
+        st.caption(plain(page._("* required")))
         st.form_submit_button(
             page._("Save"), type="primary", icon=":material/save:", on_click=_save,
             args=(page, opened, [item.name for item in (*shown, *folded)]),
