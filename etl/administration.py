@@ -1,9 +1,10 @@
-"""Commands of the one who keeps the installation: back up, restore."""
+"""Commands of the one who keeps the installation: back up, restore, forget."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.table import Table
 
 from etl.archive import BackupError
 from etl.terminal import (
@@ -12,6 +13,8 @@ from etl.terminal import (
     OutOption,
     RegisterOption,
     _,
+    dataset_directory,
+    err,
     fail,
     must_exist,
     out,
@@ -22,11 +25,17 @@ from etl.terminal import (
 from observatory.config import load_config
 from observatory.register import Database, RegisterError, database_of, register_address
 
+if TYPE_CHECKING:
+    from etl.forget import Forgot
+
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands to those of the loader."""
     app.command(help=_("Write the register and the warehouse to one verified file."))(backup)
     app.command(help=_("Put a backup in the place of the register and the warehouse."))(restore)
+    app.command(
+        help=_("Forget an organisation or a respondent: in what is kept, and in loads to come.")
+    )(forget)
 
 
 def backup(
@@ -95,6 +104,92 @@ def restore(
     out.print(
         _("This is the state of {moment} UTC.").format(moment=result.made_at[:16]), markup=False
     )
+
+
+def forget(
+    named: Annotated[
+        str,
+        typer.Argument(metavar="ID", help=_("The organisation’s id, or wave_id/respondent_id.")),
+    ],
+    out_dir: OutOption,
+    dataset: Annotated[
+        str | None,
+        typer.Option("--dataset", help=_("Dataset; by default each that knows the id.")),
+    ] = None,
+    config: MaybeConfigOption = None,
+    register: RegisterOption = None,
+    by: Annotated[str, typer.Option("--by", help=_("Who asked for it."))] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Say what would go, and change nothing."))
+    ] = False,
+) -> None:
+    """Forget somebody; exit 1 where the id is not known."""
+    from etl.forget import CannotForget
+    from etl.forget import forget as forgot
+    from etl.forgotten import ListUnusable
+
+    must_exist(out_dir, config)
+    if dataset is not None:
+        dataset_directory(out_dir, dataset)
+    still = _("What is in service stays. Give the command again once this is mended.")
+    with told(still):
+        try:
+            found = forgot(out_dir, named, _database(config, register), dataset, by, dry_run)
+        except (CannotForget, ListUnusable, RegisterError) as error:
+            fail(error.message.text(reader()), REFUSED)
+    for item in found:
+        _tell_forgotten(item, dry_run)
+    if dry_run:
+        out.print(_("Nothing was changed."), markup=False)
+        return
+    out.print(
+        _(
+            "Figures stay as they were computed, but for those that would tell; the next load computes"
+            " them anew."
+        ),
+        markup=False,
+    )
+    err.print(
+        _("Backups, sources and extracts are out of reach: take it out there as well, or delete"
+          " them."),
+        markup=False, style="yellow",
+    )  # fmt: skip
+
+
+def _tell_forgotten(item: "Forgot", dry_run: bool) -> None:
+    """What went, or would go, of a dataset."""
+    number = reader().number
+    title = _("{dataset}: {count} snapshots").format(
+        dataset=item.dataset, count=number(item.snapshots)
+    )
+    would = _("would go") if dry_run else _("gone")
+    table = Table(_("Table"), _("Rows") + f" ({would})", _("Rows changed"), title=title)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name in sorted({*item.rows, *item.cells}):
+        table.add_row(name, number(item.rows[name]), number(item.cells[name]))
+    for name, count in sorted(item.typed.items()):
+        if count:
+            table.add_row(_("register: {table}").format(table=name), number(count), "")
+    out.print(table)
+    if len(item.ids) > 1:
+        text = _("Establishments of one company: {ids}.")
+        out.print(text.format(ids=", ".join(item.ids)), markup=False)
+    for name in item.files:
+        text = _("The file {file} that was given cannot be changed: its content goes.")
+        err.print(text.format(file=name), markup=False, style="yellow")
+    for name in item.removed:
+        text = _("The snapshot {snapshot} cannot be read: it goes as a whole.")
+        err.print(text.format(snapshot=name), markup=False, style="yellow")
+    if item.sources:
+        text = _("These sources list it; their rows will be skipped: {sources}.")
+        out.print(text.format(sources=", ".join(item.sources)), markup=False)
+    if item.alike:
+        text = _("These may be the same under another name, and stay until you name them: {ids}.")
+        err.print(text.format(ids=", ".join(item.alike)), markup=False, style="yellow")
+    if item.is_configured:
+        text = _("The configuration names it: take it out there, and load again.")
+        err.print(text, markup=False, style="yellow")
 
 
 def _database(config: Path | None, register: str | None) -> Database | None:

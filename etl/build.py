@@ -52,7 +52,7 @@ def build(
         evidence = computed.indicator_evidence.select([item.name for item in columns])
         engine.write(evidence, connection, "indicator_evidence")
         counts = {name: int(connection.table(name).count().execute()) for name in TABLES}
-        _describe(connection.con, config)
+        describe(connection.con, config)
         connection.con.execute("CHECKPOINT")
     finally:
         connection.disconnect()
@@ -86,8 +86,8 @@ def _array(values: pd.Series | None, item: Column, length: int) -> pa.Array:
     return pa.array(present.tolist(), type=kind)
 
 
-def _describe(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
-    """The dictionary's meanings as comments, so that the file explains itself."""
+def describe(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
+    """Write the dictionary's meanings as comments, so that the file explains itself."""
     connection.begin()
     for name, table in TABLES.items():
         connection.execute(f"COMMENT ON TABLE {name} IS {_quoted(table.meaning)}")

@@ -11,12 +11,14 @@ from etl.bookkeeping import row_warnings
 from etl.contracts import Checked, check_keys, check_references, check_table
 from etl.engines import Engine
 from etl.faults import FileRefused
+from etl.forgotten import Forgotten
 from etl.inputs import OUTLINES, SourceChecked, SourceInput, placed, read_source, rows_by_file
+from etl.leaving_out import left_out
 from etl.sources.tabular import read_table
 from etl.targets import one_target_a_day
 from etl.typed import Typed, checked_rows, without_replaced
 from observatory.config import Config
-from observatory.i18n import Message
+from observatory.i18n import Message, N_
 from observatory.model import LAYOUT
 
 Progress = Callable[[str, int, int], None]
@@ -40,13 +42,14 @@ class LoadRefused(Exception):
 class Gathered:
     """Everything that was read and checked: the files of the data directory by stem with the
     seconds that each took, the configured sources, whose rows come after the files', and the
-    register's rows."""
+    register's rows. ``left_out`` counts the rows that concern what was forgotten."""
 
     files: dict[str, Checked]
     seconds: dict[str, float]
     sources: list[SourceChecked]
     typed: list[Checked]
     outlines: Path | None = None
+    left_out: int = 0
 
     def tables(self) -> list[Checked]:
         """Every checked table, in the order in which rows prevail."""
@@ -67,6 +70,9 @@ class Gathered:
         """What the readers and the rows have to say."""
         told = [message for item in self.tables() for message in item.warnings]
         told += [message for item in self.sources for message in item.extract.warnings]
+        if self.left_out:
+            template = N_("{count} rows were left out: they concern what is to be forgotten.")
+            told.append(Message(template, {"count": str(self.left_out)}))
         return told + row_warnings([*self.files.values(), *self.typed], self.sources)
 
 
@@ -78,9 +84,10 @@ def gather(
     progress: Progress,
     engine: Engine,
     typed: Typed,
+    forgotten: Forgotten,
 ) -> Gathered:
-    """Read and check every file, source and typed row; all refusals are told with those known
-    before. Raises LoadRefused."""
+    """Read and check every file, source and typed row, and leave out what was forgotten; all refusals
+    are told with those known before. Raises LoadRefused."""
     checked: dict[str, Checked] = {}
     seconds: dict[str, float] = {}
     refused = list(refused)
@@ -118,8 +125,10 @@ def gather(
             refused.append(refusal.message)
     if refused:
         raise LoadRefused(refused)
-    own = checked_rows(typed, config)
-    gathered = Gathered(checked, seconds, found, own, outlines)
+    gathered = Gathered(checked, seconds, found, checked_rows(typed, config), outlines)
+    if forgotten:
+        gathered = _without_forgotten(gathered, forgotten, territories(), config)
+    own = gathered.typed
     gathered = gathered.judged(lambda tables: _with_typed(tables, typed, own, config))
     gathered = gathered.judged(check_keys).judged(check_references)
     if "targets" in gathered.files:
@@ -127,6 +136,18 @@ def gather(
             gathered.files["targets"], config.territory.focal
         )
     return gathered
+
+
+def _without_forgotten(
+    gathered: Gathered, forgotten: Forgotten, territories: pd.DataFrame, config: Config
+) -> Gathered:
+    from etl.conform.territory import gazetteer
+
+    places = gazetteer(territories, config)
+    kept, count = left_out(
+        gathered.tables(), forgotten, lambda written, code: places.commune(written, code, None)
+    )
+    return replace(gathered.judged(lambda _tables: kept), left_out=count)
 
 
 def _with_typed(

@@ -18,6 +18,7 @@ from etl.bookkeeping import rejected_table, source_table
 from etl.checking import ABSENT
 from etl.engines import Engine, EngineName, open_engine
 from etl.first_outlines import bring_outlines
+from etl.forgotten import Forgotten, ListUnusable, forgotten
 from etl.gathering import Gathered, gather, quiet
 from etl.gathering import LoadRefused as LoadRefused
 from etl.gathering import Progress as Progress
@@ -49,7 +50,7 @@ from observatory.snapshot import Snapshot, SnapshotError
 WAIT_SECONDS = 60.0
 ENDINGS = (".csv", ".xlsx")
 _SETTINGS = "dataset.toml"
-_UNWRITABLE = (
+UNWRITABLE = (
     duckdb.IOException,
     duckdb.FatalException,
     duckdb.TransactionException,
@@ -142,11 +143,15 @@ def load(
         files = given.files(files)
         sources, told = configured(given.config(config), config_path.parent, data.name, cache)
         warnings += told
-        inputs = _inputs_hash(config, files, sources, typed)
+        try:
+            gone = forgotten(out, data.name)
+        except ListUnusable as error:
+            raise LoadRefused([error.message]) from error
+        inputs = _inputs_hash(config, files, sources, typed, gone)
         unchanged = if_changed and not refused and before and before.stem.endswith(inputs[:8])
         if unchanged and before and _opens(before):
             return LoadResult(data.name, before.stem, str(config.as_of), [], warnings, True)
-        gathered = gather(files, sources, config, refused, progress, opened, typed)
+        gathered = gather(files, sources, config, refused, progress, opened, typed, gone)
         warnings += gathered.warnings()
         result = _build(
             gathered,
@@ -268,7 +273,7 @@ def _build(
         last = _counts_of(before, table_counts)
         warnings = warnings + verify(partial, counts, config, last)
         publish(directory, partial, name, config.keep_snapshots)
-    except _UNWRITABLE as error:
+    except UNWRITABLE as error:
         words = str(error).rpartition(": ")[2]
         raise OSError(errno.EIO, words, str(directory)) from error
     finally:
@@ -323,10 +328,14 @@ def _opens(path: Path) -> bool:
 
 
 def _inputs_hash(
-    config: Config, files: dict[str, Path], sources: list[SourceInput], typed: Typed
+    config: Config,
+    files: dict[str, Path],
+    sources: list[SourceInput],
+    typed: Typed,
+    gone: Forgotten,
 ) -> str:
-    """SHA-256 over the schema's version, the configuration, every file and source, and what was
-    typed."""
+    """SHA-256 over the schema's version, the configuration, every file and source, what was typed,
+    and the list of what was forgotten."""
     total = hashlib.sha256(f"{SCHEMA_VERSION}\n{config.to_json()}\n".encode())
     for stem, path in sorted(files.items()):
         total.update(f"{stem} {fingerprint(path)}\n".encode())
@@ -334,6 +343,8 @@ def _inputs_hash(
         total.update(f"{item.name} {item.digest()}\n".encode())
     if typed.rows:
         total.update(f"{REGISTER} {typed.digest}\n".encode())
+    if gone:
+        total.update(f"forgotten {gone.digest}\n".encode())
     return total.hexdigest()
 
 

@@ -9,7 +9,7 @@ import duckdb
 import sqlalchemy as sa
 
 from etl.archive import Archive, BackupError
-from etl.forgotten import merge
+from etl.forgotten import can_merge, forgotten_directory, merge
 from etl.publish import current, discard, exchange, exclusive, partial_path, snapshots
 from observatory.i18n import Message, N_
 from observatory.model import SCHEMA_VERSION
@@ -50,6 +50,14 @@ def restore(
         result = Restored(archive.manifest.made_at)
         datasets = archive.manifest.datasets()
         tables = archive.manifest.tables()
+        lists = {name: archive.content(f"forgotten/{name}") for name in archive.manifest.lists()}
+        if not can_merge(out, lists):
+            template = N_(
+                "The lists of what was forgotten here and in the backup have different keys. Move"
+                " {directory} away, restore, then forget again what that list was about."
+            )
+            values = {"directory": str(forgotten_directory(out))}
+            raise BackupError(Message(template, values))
         if not force:
             _refuse_to_overwrite(out, list(datasets), database if tables else None)
         for name in sorted(datasets):
@@ -64,9 +72,7 @@ def restore(
         elif tables and database is not None:
             with database.writing() as connection:
                 result.rows.update(_filled(archive, connection, tables, force))
-        merge(
-            out, {name: archive.content(f"forgotten/{name}") for name in archive.manifest.lists()}
-        )
+        merge(out, lists)
         for name, partials in fresh.items():
             pointed = _text(archive, name, POINTER).strip().removesuffix(SUFFIX)
             exchange(out / name, partials, pointed, _text(archive, name, APPROVALS))

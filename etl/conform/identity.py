@@ -127,7 +127,7 @@ class Directory:
             return item.written
         if item.written in self.aliases:
             return self.aliases[item.written]
-        number = item.siret or _as_siret(item.written)
+        number = item.siret or as_siret(item.written)
         if number:
             for index, key in ((self._sirets, number), (self._sirens, number[:9])):
                 if len(index.get(key, ())) == 1:
@@ -236,7 +236,8 @@ def _index(pairs: Iterable[tuple[str | None, str]]) -> dict[str, list[str]]:
     return index
 
 
-def _as_siret(written: str) -> str | None:
+def as_siret(written: str) -> str | None:
+    """The SIRET that stands in the place of a name, where it is one."""
     compact = written.replace(" ", "")
     if not (compact.isascii() and compact.isdecimal()) or len(compact) not in (13, 14):
         return None
@@ -247,4 +248,4 @@ def _as_siret(written: str) -> str | None:
 
 
 def _number(item: Reference) -> str | None:
-    return item.siret or _as_siret(item.written)
+    return item.siret or as_siret(item.written)

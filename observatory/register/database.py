@@ -17,7 +17,7 @@ from observatory import ROOT
 from observatory.config import Config
 from observatory.i18n import Message, N_
 from observatory.register.errors import RegisterUnavailable
-from observatory.register.schema import HEAD
+from observatory.register.schema import HEAD, metadata
 
 REGISTER_VARIABLE = "OBSERVATORY_REGISTER"
 NONE = "none"
@@ -129,6 +129,32 @@ class Database:
             self._prepare()
             with self._alone() as connection:
                 yield connection
+
+    def compact(self) -> None:
+        """Write the tables anew, so that nothing of what was deleted or overwritten is left in their
+        files. It waits for readers; where they do not end, RegisterUnavailable says that it is busy."""
+        with self._told():
+            if self._is_sqlite:
+                self._compact_file()
+                return
+            names = ", ".join(table.name for table in metadata.sorted_tables)
+            with self._engine.execution_options(
+                isolation_level="AUTOCOMMIT"
+            ).connect() as connection:
+                connection.execute(sa.text(f"VACUUM (FULL) {names}"))
+
+    def _compact_file(self) -> None:
+        connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            deadline = time.monotonic() + BUSY_SECONDS
+            while cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                if time.monotonic() > deadline:
+                    raise OSError("database is locked")
+                time.sleep(0.1)
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Let go of every connection."""
