@@ -80,14 +80,18 @@ def restore(
     ] = False,
 ) -> None:
     """Restore a backup; nothing is touched before all of it has been verified."""
+    from etl.forget import CannotForget, forget_again
+    from etl.forgotten import ListUnusable
     from etl.restore import restore as restored
 
     must_exist(source, config)
     still = _("What is in service stays.")
     with told(still):
         try:
-            result = restored(source, out_dir, _database(config, register), force)
-        except (BackupError, RegisterError) as error:
+            database = _database(config, register)
+            result = restored(source, out_dir, database, force)
+            again = {name: forget_again(out_dir, name, database) for name in result.datasets}
+        except (BackupError, CannotForget, ListUnusable, RegisterError) as error:
             for message in getattr(error, "there", ()):
                 warn(message)
             fail(f"{error.message.text(reader())} {still}", REFUSED)
@@ -98,6 +102,12 @@ def restore(
         text = _("{dataset}: {count} snapshots restored, in service {snapshot}.")
         values = {"dataset": dataset, "count": number(count), "snapshot": snapshot}
         out.print(text.format(**values), markup=False)
+    for dataset, ids in again.items():
+        if ids:
+            text = _(
+                "{dataset}: the backup had {count} that were to be forgotten; they are gone again."
+            )
+            out.print(text.format(dataset=dataset, count=number(len(ids))), markup=False)
     for table, count in result.rows.items():
         text = _("Register: {count} rows of {table} restored.")
         out.print(text.format(table=table, count=number(count)), markup=False)

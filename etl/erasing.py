@@ -12,8 +12,7 @@ import python_calamine
 import sqlalchemy as sa
 
 from etl.forgotten import Forgotten
-from etl.leaving_out import REMOVED
-from etl.naming import Texts
+from etl.naming import REMOVED, Texts
 from etl.rewriting import Organisation, Respondent
 from observatory.register.schema import entry, record, upload
 
@@ -111,11 +110,8 @@ def _other(cells: Cells, forgotten: Forgotten, texts: Texts) -> Cells:
             parts = [part.strip() for part in cell.split(";")]
             kept = [part for part in parts if not forgotten.is_organisation(part)]
             cell = cell if len(kept) == len(parts) else "; ".join(kept)
-        other = texts.without(cell)
-        if other != cell:
-            cell = "" if name.endswith("url") else other
-        if cell:
-            result[name] = cell
+        if kept_text := texts.left(name, cell):
+            result[name] = kept_text
     return result
 
 

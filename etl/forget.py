@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from etl.erasing import erase
-from etl.forgotten import Forgotten, Identity, remember, with_key
+from etl.forgotten import Forgotten, Identity, forgotten, remember, with_key
 from etl.load import UNWRITABLE
 from etl.naming import Texts, identity_in, opened
 from etl.publish import current, discard, exchange, exclusive, partial_path, snapshots
@@ -22,6 +22,8 @@ from observatory.register import Database
 from observatory.snapshot import POINTER, Snapshot, SnapshotError, approvals
 
 WAIT_SECONDS = 60.0
+AGAIN = "restore"
+"""Who asks, where a backup brought somebody back."""
 
 
 class CannotForget(Exception):
@@ -92,6 +94,48 @@ def forget(
     return found
 
 
+def forget_again(out: Path, dataset: str, database: Database | None) -> list[str]:
+    """Forget whom the list of a dataset recognises in what was restored, and say whom, by id.
+
+    A cluster, which nobody can forget, is left. Raises what ``forget`` raises.
+    """
+    listed = forgotten(out, dataset)
+    found: set[str] = set()
+    for path in snapshots(out / dataset) if listed else []:
+        try:
+            Snapshot(path)
+        except SnapshotError:
+            continue
+        with opened(path) as connection:
+            found |= _recognised(connection, listed)
+    done: list[str] = []
+    for named in sorted(found):
+        try:
+            forget(out, named, database, dataset, AGAIN)
+            done.append(named)
+        except CannotForget:
+            continue
+    return done
+
+
+def _recognised(connection: duckdb.DuckDBPyConnection, listed: Forgotten) -> set[str]:
+    organisations = connection.execute(
+        "SELECT org_id, name, coalesce(siren, siret), commune, commune_code FROM organisation"
+        " WHERE org_id NOT IN (SELECT cluster_id FROM cluster)"
+    ).fetchall()
+    people = connection.execute("SELECT DISTINCT wave_id, respondent_id FROM survey_answer")
+    found = {
+        str(org_id)
+        for org_id, name, number, *places in organisations
+        if listed.is_organisation(org_id, number) or listed.is_organisation(name, number, places)
+    }
+    return found | {
+        f"{wave}/{person}"
+        for wave, person in people.fetchall()
+        if listed.is_respondent(wave, person)
+    }
+
+
 class _Dataset:
     """A dataset whose directory is held: its snapshots that can be read, and those that cannot."""
 
@@ -127,17 +171,16 @@ class _Dataset:
         self, what: Organisation | Respondent, database: Database | None, by: str, dry_run: bool
     ) -> Forgot:
         """Forget it, or say what would go."""
-        marks, listed = self._marks(what, dry_run)
+        listed = self._listed(what, dry_run)
         if isinstance(what, Organisation):
             what = replace(what, forgotten=listed)
         plans = {path: plan(path, what, config) for path, config in self.configs.items()}
         result = self._told(what, plans)
         with ExitStack() as stack:
             if not dry_run:
-                kind = "organisation" if isinstance(what, Organisation) else "respondent"
-                remember(self.out, self.name, kind, marks, by)
+                remember(self.out, self.name, listed, by)
                 stack.callback(discard, self.directory, "*")
-                fresh = self._rewritten(plans, marks)
+                fresh = self._rewritten(plans, listed)
             if database is not None and database.is_there:
                 texts = self._texts(what)
                 with database.writing() as connection:
@@ -149,14 +192,12 @@ class _Dataset:
                 self._exchange(fresh)
         return result
 
-    def _marks(self, what: Organisation | Respondent, dry_run: bool) -> tuple[list[str], Forgotten]:
-        """The marks of what is meant, and a list that has them besides what it had."""
-        listed = Forgotten(b"dry run") if dry_run else with_key(self.out, self.name)
+    def _listed(self, what: Organisation | Respondent, dry_run: bool) -> Forgotten:
+        """What recognises it, as the list will."""
+        empty = Forgotten(b"dry run") if dry_run else with_key(self.out, self.name)
         if isinstance(what, Respondent):
-            marks = [listed.mark("respondent", what.wave_id, what.respondent_id)]
-        else:
-            marks = listed.of_organisation(what.known)
-        return marks, Forgotten(listed.key, frozenset(marks))
+            return empty.of_respondent(what.wave_id, what.respondent_id)
+        return empty.of_organisation(what.known)
 
     def _told(self, what: Organisation | Respondent, plans: dict[Path, Plan]) -> Forgot:
         result = Forgot(self.name, snapshots=len(plans))
@@ -184,7 +225,9 @@ class _Dataset:
         with opened(newest) as connection:
             return texts_of(connection, what.known)
 
-    def _rewritten(self, plans: dict[Path, Plan], marks: list[str]) -> dict[Path, tuple[str, Path]]:
+    def _rewritten(
+        self, plans: dict[Path, Plan], listed: Forgotten
+    ) -> dict[Path, tuple[str, Path]]:
         """Old path -> id and path of the snapshot written in its place.
 
         It has an id of its own: what was kept of answers goes by it, and so does "nothing has changed
@@ -192,12 +235,9 @@ class _Dataset:
         """
         fresh = {}
         for path, planned in plans.items():
-            moment, _, digits = path.stem.rpartition("-")
-            name = (
-                f"{moment}-{_digits(digits, marks)}"
-                if moment
-                else path.stem + "-" + _digits("", marks)
-            )
+            moment = path.stem.partition("-")[0]
+            told = f"{path.stem}\n{listed.digest}".encode()
+            name = f"{moment}-{hashlib.sha256(told).hexdigest()[:8]}"
             partial = partial_path(self.directory, name)
             try:
                 rewrite(path, partial, name, planned, self.configs[path])
@@ -218,10 +258,6 @@ class _Dataset:
         approved = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         partials = dict(fresh.values())
         exchange(self.directory, partials, ids[now.stem] if now else "", approved)
-
-
-def _digits(before: str, marks: list[str]) -> str:
-    return hashlib.sha256("\n".join([before, *marks]).encode()).hexdigest()[:8]
 
 
 def _is_cluster(connection: duckdb.DuckDBPyConnection, known: Identity) -> bool:

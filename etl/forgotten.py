@@ -8,8 +8,9 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,10 @@ from etl.publish import replace_text
 from observatory.i18n import Message, N_
 
 KEY = "key"
+SHORTEST = 3
+"""Letters and digits of a name, at least, for it to be looked for in texts."""
 _LIST = ".jsonl"
+_WORD = re.compile(r"[^\W_]+")
 
 
 class ListUnusable(Exception):
@@ -48,10 +52,14 @@ class Identity:
 
 @dataclass(frozen=True)
 class Forgotten:
-    """The marks of one dataset, and the key that makes them."""
+    """The marks of one dataset, and the key that makes them.
+
+    ``lengths``: how many words the names have, so that texts are searched for such names alone.
+    """
 
     key: bytes = b""
     marks: frozenset[str] = frozenset()
+    lengths: frozenset[int] = frozenset()
     _known: dict[tuple[str, ...], bool] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
@@ -92,6 +100,18 @@ class Forgotten:
             self._has("place", name, place) for place in ("", *stated_places)
         )
 
+    def names_in(self, text: str) -> Iterator[str]:
+        """The names of what was forgotten in a text, as it writes them."""
+        from etl.conform.names import normal_name
+
+        words = [match.span() for match in _WORD.finditer(text)]
+        for length in self.lengths:
+            for first in range(len(words) - length + 1):
+                written = text[words[first][0] : words[first + length - 1][1]]
+                name = normal_name(written)
+                if len(name.replace(" ", "")) >= SHORTEST and self._has("name", name):
+                    yield written
+
     def is_respondent(self, wave_id: object, respondent_id: object) -> bool:
         """Whether a respondent of a wave was forgotten."""
         return self._has("respondent", str(wave_id), str(respondent_id))
@@ -106,8 +126,12 @@ class Forgotten:
             self._known[parts] = self.mark(*parts) in self.marks
         return self._known[parts]
 
-    def of_organisation(self, known: Identity) -> list[str]:
-        """The marks by which an organisation is recognised."""
+    def of_respondent(self, wave_id: str, respondent_id: str) -> "Forgotten":
+        """A list of this key that holds one respondent."""
+        return Forgotten(self.key, frozenset({self.mark("respondent", wave_id, respondent_id)}))
+
+    def of_organisation(self, known: Identity) -> "Forgotten":
+        """A list of this key that holds one organisation."""
         from etl.conform.names import normal_name, normal_place
 
         names = {normal_name(name) for name in known.names}
@@ -118,7 +142,8 @@ class Forgotten:
         marks += [self.mark("place", name, place) for name in names for place in places]
         if known.sirens:
             marks += [self.mark("numbered", name) for name in names]
-        return sorted(set(marks))
+        lengths = frozenset(len(name.split()) for name in names)
+        return Forgotten(self.key, frozenset(marks), lengths)
 
 
 def forgotten_directory(out: Path) -> Path:
@@ -133,7 +158,9 @@ def forgotten(out: Path, dataset: str) -> Forgotten:
     try:
         key = (directory / KEY).read_bytes() if (directory / KEY).exists() else b""
         lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        marks = frozenset(mark for line in lines if line for mark in json.loads(line)["marks"])
+        told = [json.loads(line) for line in lines if line]
+        marks = frozenset(mark for item in told for mark in item["marks"])
+        lengths = frozenset(int(length) for item in told for length in item["words"])
         if marks and not key:
             raise ValueError(KEY)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -142,7 +169,7 @@ def forgotten(out: Path, dataset: str) -> Forgotten:
             " both from a backup."
         )
         raise ListUnusable(Message(template, {"path": str(path), "error": str(error)})) from error
-    return Forgotten(key, marks)
+    return Forgotten(key, marks, lengths)
 
 
 def with_key(out: Path, dataset: str) -> Forgotten:
@@ -158,11 +185,11 @@ def with_key(out: Path, dataset: str) -> Forgotten:
     return Forgotten(key.encode())
 
 
-def remember(out: Path, dataset: str, kind: str, marks: Iterable[str], by: str) -> None:
-    """Add marks to the list of a dataset. ``kind``: organisation or respondent; ``by``: who asked."""
+def remember(out: Path, dataset: str, listed: Forgotten, by: str) -> None:
+    """Add the marks of somebody to the list of a dataset. ``by``: who asked for it."""
     told = {
-        "kind": kind, "at": datetime.now(UTC).isoformat(timespec="seconds"), "by": by,
-        "marks": list(marks),
+        "at": datetime.now(UTC).isoformat(timespec="seconds"), "by": by,
+        "words": sorted(listed.lengths), "marks": sorted(listed.marks),
     }  # fmt: skip
     _append(forgotten_directory(out) / f"{dataset}{_LIST}", [json.dumps(told, ensure_ascii=False)])
 

@@ -141,11 +141,15 @@ def gather(
 def _without_forgotten(
     gathered: Gathered, forgotten: Forgotten, territories: pd.DataFrame, config: Config
 ) -> Gathered:
+    from etl.conform.names import normal_name
     from etl.conform.territory import gazetteer
 
     places = gazetteer(territories, config)
     kept, count = left_out(
-        gathered.tables(), forgotten, lambda written, code: places.commune(written, code, None)
+        gathered.tables(),
+        forgotten,
+        lambda written, code: places.commune(written, code, None),
+        lambda name: places.is_place(tuple(normal_name(name).split())),
     )
     return replace(gathered.judged(lambda _tables: kept), left_out=count)
 

@@ -7,10 +7,8 @@ from typing import Any
 import pandas as pd
 
 from etl.contracts import Checked
-from etl.forgotten import Forgotten
-
-REMOVED = "(removed)"
-"""Stands where something was forgotten."""
+from etl.forgotten import Forgotten, Identity
+from etl.naming import REMOVED, Texts, free_texts
 
 Commune = Callable[[str, str | None], str | None]
 """The code of a commune as a source writes it, with the department that stands beside it."""
@@ -21,18 +19,77 @@ _PARTIES = {
     "decisions": ("candidate_id", "written"),
 }
 _LISTS = {"mentions": "entities", "clusters": "bodies"}
+_NO_TEXTS = frozenset(
+    ["territories", "participations", "survey_respondents", "survey_answers", "decisions"]
+)
 
 
 def left_out(
-    tables: Sequence[Checked], forgotten: Forgotten, commune: Commune
+    tables: Sequence[Checked],
+    forgotten: Forgotten,
+    commune: Commune,
+    is_place: Callable[[str], bool] = lambda _name: False,
 ) -> tuple[list[Checked], int]:
     """Tables without what was forgotten, and how many rows went or were changed.
 
     Rows of an organisation or a respondent go; where an organisation is one of several names in a cell,
-    its name goes.
+    and in free texts, its name goes, unless ``is_place`` says that it is a place's.
     """
     found = [_without(item, forgotten, commune) for item in tables]
-    return [item for item, _ in found], sum(count for _, count in found)
+    kept, count = [item for item, _ in found], sum(count for _, count in found)
+    texts = _texts(kept, forgotten, is_place)
+    if texts is None:
+        return kept, count
+    for place, item in enumerate(kept):
+        for column in _free(item):
+            cells = [
+                texts.left(column, cell) if isinstance(cell, str) else cell
+                for cell in item.rows[column]
+            ]
+            kept[place], changed = _changed(kept[place], column, cells)
+            count += changed
+    return kept, count
+
+
+def _texts(
+    tables: Sequence[Checked], forgotten: Forgotten, is_place: Callable[[str], bool]
+) -> Texts | None:
+    """Finds, in free texts, the names that a first reading of them recognised; None where it did none."""
+    if not forgotten.lengths:
+        return None
+    cells = {
+        cell for item in tables for column in _free(item) for cell in item.rows[column].unique()
+    }
+    names = {
+        name
+        for cell in cells
+        if isinstance(cell, str)
+        for name in forgotten.names_in(cell)
+        if not is_place(name)
+    }
+    if not names:
+        return None
+    ours = Texts(Identity(names=frozenset(names)))
+    others = [
+        name
+        for item in tables
+        if item.file.stem == "organisations"
+        for name in item.rows["name"].dropna().unique()
+        if ours.names(name)
+    ]
+    return Texts(Identity(names=frozenset(names)), others)
+
+
+def _free(item: Checked) -> list[str]:
+    """The columns of a file with free texts."""
+    if item.file.stem in _NO_TEXTS or item.rows.empty:
+        return []
+    named = {column.name for column in item.file.columns if column.by_language}
+    stems = tuple(name.removesuffix("<lang>") for name in named)
+    plain = free_texts((c for c in item.file.columns if not c.by_language), item.file.key)
+    return [name for name in plain if name in item.rows] + [
+        str(name) for name in item.rows.columns if stems and str(name).startswith(stems)
+    ]
 
 
 def _without(item: Checked, forgotten: Forgotten, commune: Commune) -> tuple[Checked, int]:

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import duckdb
 
-from etl.forgotten import Identity
-from etl.leaving_out import REMOVED
+from etl.forgotten import SHORTEST, Identity
 from observatory.letters import fold
+from observatory.model import Column
+from observatory.model.fields import TEXT
+
+REMOVED = "(removed)"
+"""Stands where something was forgotten."""
 
 _WRITTEN = """
     SELECT DISTINCT organisation FROM participation WHERE list_contains($ids, org_id)
@@ -18,8 +22,25 @@ _WRITTEN = """
     UNION SELECT organisation_b FROM partnership WHERE list_contains($ids, org_id_b)
     UNION SELECT written FROM review_pair WHERE list_contains($ids, org_id)
 """
-_SHORTEST = 3
-"""Letters and digits of a name, at least, for it to be looked for in texts."""
+_NO_TEXTS = frozenset(
+    ["name", "kind", "status", "commune", "seat", "segment", "config", "search_text", "source",
+     "organisation", "organisation_a", "organisation_b", "organiser", "criterion", "written",
+     "candidate_name"]
+)  # fmt: skip
+"""Columns that name others, or hold codes: what they say of the forgotten goes with its rows."""
+_CODES = ("_id", "_code", "_precision", "_hash", "_template")
+
+
+def free_texts(columns: Iterable[Column], key: Iterable[str]) -> list[str]:
+    """The columns in which people write what they like, addresses included."""
+    keys = set(key)
+    return [
+        item.name
+        for item in columns
+        if item.type == TEXT
+        and item.name not in _NO_TEXTS | keys
+        and not item.name.endswith(_CODES)
+    ]
 
 
 @contextmanager
@@ -88,10 +109,10 @@ class Texts:
         names = {
             name
             for name in known.names
-            if fold(name) not in meant and sum(map(str.isalnum, name)) >= _SHORTEST
+            if fold(name) not in meant and sum(map(str.isalnum, name)) >= SHORTEST
         }
         names |= {fold(name) for name in names}
-        ids = {item for item in known.ids if fold(item) not in meant and len(item) >= _SHORTEST}
+        ids = {item for item in known.ids if fold(item) not in meant and len(item) >= SHORTEST}
         ours = sorted({*map(_pattern, names), *map(_pattern, ids), *map(_number, known.sirens)})
         theirs = sorted({_pattern(name) for name in others}, key=len, reverse=True)
         edge, end = r"(?<![^\W_])", r"(?![^\W_])"
@@ -104,6 +125,11 @@ class Texts:
     def names(self, text: object) -> bool:
         """Whether a text names it."""
         return isinstance(text, str) and self.without(text) != text
+
+    def left(self, column: str, text: str) -> str | None:
+        """A text as it may stay in a column: an address that names it goes as a whole."""
+        other = self.without(text)
+        return None if other != text and column.endswith("url") else other
 
     def without(self, text: str, instead: str = REMOVED) -> str:
         """The text with something else in the place of its names."""

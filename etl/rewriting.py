@@ -14,10 +14,9 @@ import duckdb
 
 from etl.build import describe, verify
 from etl.forgotten import Forgotten, Identity
-from etl.naming import Texts, opened
+from etl.naming import Texts, free_texts, opened
 from observatory.config import Config
 from observatory.model import TABLES
-from observatory.model.fields import TEXT
 
 _OF = "list_contains($ids, {})"
 _ROWS = {
@@ -41,13 +40,6 @@ _NO_TEXTS = frozenset(
     ["territory", "indicator", "indicator_value", "indicator_evidence", "participation",
      "survey_answer"]
 )  # fmt: skip
-_NO_TEXT_COLUMNS = frozenset(
-    ["name", "kind", "status", "commune", "seat", "segment", "config", "search_text", "source",
-     "organisation", "organisation_a", "organisation_b", "organiser", "criterion", "written",
-     "candidate_name"]
-)  # fmt: skip
-"""Columns that name others, or hold codes: what they say of the forgotten goes with its rows."""
-_CODES = ("_id", "_code", "_precision", "_hash", "_template")
 _MEETS = """{v}.indicator_id = {e}.indicator_id
     AND {e}.counts_from <= {v}.period_end AND {e}.counts_to >= {v}.period_start
     AND ({v}.territory_code = $focal OR {e}.territory_code = {v}.territory_code)
@@ -265,19 +257,14 @@ def _plan_texts(
     for name, table in TABLES.items():
         if name in _NO_TEXTS:
             continue
-        for item in table.expanded(config.languages):
-            column = item.name
-            skipped = column in _NO_TEXT_COLUMNS or column.endswith(_CODES) or column in table.key
-            if item.type != TEXT or skipped:
-                continue
+        for column in free_texts(table.expanded(config.languages), table.key):
             rows = connection.execute(
                 f'SELECT rowid, "{column}" FROM {name} WHERE regexp_matches("{column}", $pattern)',
                 {"pattern": texts.pattern},
             ).fetchall()
             for at, cell in rows:
-                other = texts.without(cell)
-                if other != cell:
-                    found.change(name, column, at, None if column.endswith("url") else other)
+                if (other := texts.left(column, cell)) != cell:
+                    found.change(name, column, at, other)
 
 
 def texts_of(connection: duckdb.DuckDBPyConnection, known: Identity) -> Texts:

@@ -118,6 +118,7 @@ _TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("privacy", N_("Privacy"), (
         N_("No name of a person is stored. Answers of a survey keep a number without meaning, and a refused cell that could say something of a person is replaced by “(personal)” before anything is written."),
         N_("A figure from fewer than {respondents} respondents is not shown, and says so; nor is the next smallest part, where the whole would tell it. Amounts of money of fewer than {companies} companies, below the whole territory, are for the manager alone."),
+        N_("Whoever is to be forgotten goes from every load that is kept and from what was typed. Loads skip the rows of a source that still lists them, and tell a count only; figures are computed anew without them by the next load."),
         N_("Nothing is loaded from another host and nothing is sent to one: no tracker, no telemetry."),
     )),
 )  # fmt: skip

@@ -26,6 +26,7 @@ from observatory.access import Role
 from observatory.config import Config, load_config
 from observatory.model import SCHEMA_VERSION
 from observatory.register import Change, Database, Records, Writer
+from observatory.register.uploads import Uploads
 from observatory.snapshot import APPROVALS, POINTER, approval
 from tests.data_directory import write_config
 
@@ -69,6 +70,7 @@ def filled(database: Database, config: Config) -> Database:
     records = Records(database, "trial", config)
     records.save(ANNA, Change("action", ACTION))
     records.save(ANNA, Change("action", {**ACTION, "owner": "Éva"}, 1))
+    Uploads(database, "trial").keep(ANNA, "events", "events.csv", b"\x00\xff\n;")
     return database
 
 
@@ -111,6 +113,8 @@ def test_a_restore_brings_back_every_file_and_every_entry(tmp_path, warehouse, r
     assert result.datasets == {"trial": (2, NEW)}
     assert history(elsewhere, config) == history(register, config)
     assert len(history(register, config)) == 2
+    assert Uploads(elsewhere, "trial").listed() == Uploads(register, "trial").listed()
+    assert Uploads(elsewhere, "trial").content(1) == b"\x00\xff\n;"
     assert Records(elsewhere, "trial", config).rows() == Records(register, "trial", config).rows()
 
 
@@ -139,6 +143,7 @@ def test_a_register_moves_between_sqlite_and_postgresql(way, tmp_path, warehouse
     restore(tmp_path / "b.zip", tmp_path / "new", target)
 
     assert history(target, config) == history(source, config)
+    assert Uploads(target, "trial").content(1) == b"\x00\xff\n;"
     made = Records(target, "trial", config).save(
         ANNA, Change("action", {**ACTION, "owner": "B"}, 2)
     )
@@ -167,7 +172,7 @@ def test_nothing_that_is_there_is_overwritten_unasked(etl, tmp_path, warehouse, 
 
     assert result.exit_code == 1
     assert f"trial: 2 snapshots, in service {NEW}" in result.stderr
-    assert f"the register sqlite:///{register.path}: 3 rows" in result.stderr
+    assert f"the register sqlite:///{register.path}: 4 rows" in result.stderr
     assert "add --force" in result.stderr
     assert content(warehouse) == before
 

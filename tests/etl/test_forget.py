@@ -1,25 +1,32 @@
 """Forgetting: nothing of an organisation or a respondent stays, nobody else is touched, no load brings
 it back."""
 
+import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
-from etl import publish
+from etl import build, publish
 from etl.__main__ import app
+from etl.archive import BackupError
+from etl.backup import backup
 from etl.forget import CannotForget, Forgot, forget
 from etl.forgotten import Forgotten, Identity, forgotten, forgotten_directory
 from etl.load import load
 from etl.naming import Texts
+from etl.restore import restore
 from observatory.access import Role
 from observatory.config import load_config
 from observatory.register import Change, Database, Records, Writer
+from observatory.register.dump import dumped, table_names
 from observatory.register.uploads import Uploads
 from observatory.snapshot import Snapshot, Warehouse, approval
 from tests.data_directory import write_config, write_dataset
@@ -40,9 +47,9 @@ FILES = {
         two;Cluster Two;foreign;far
     """.replace("focal;zed;bee", 'focal;"zed;bee"'),
     "events": """
-        event_id;title;kind;start_date;country_code;commune;organiser;source_url
-        E1;Gala of ZÉDTOILE  FILMS;btob;2019-03-04;ES;Costa;"Zédtoile Films; Bee Studio";https://example.org/zedtoile-films
-        E2;Meeting;btob;2019-05-04;ES;Costa;Bee Studio;
+        event_id;title;kind;start_date;country_code;commune;organiser;source_url;venue
+        E1;Gala of ZÉDTOILE  FILMS;btob;2019-03-04;ES;Costa;"Zédtoile Films; Bee Studio";https://example.org/zedtoile-films;Casa Zédtoile Films Sud
+        E2;Meeting;btob;2019-05-04;ES;Costa;Bee Studio;;
     """,
     "participations": """
         event_id;organisation;commune;contracts;contract_value_eur
@@ -91,13 +98,21 @@ NAMES = re.compile(
 """What only the forgotten one is called; “Zédtoile Films Sud” is another company and stays."""
 
 
+@pytest.fixture
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loads compute no value, which is not what is looked at."""
+    monkeypatch.setattr(build, "compute", partial(build.compute, indicators=()))
+
+
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two loads of the files; the second has a title more."""
+    """Two loads of the files; the second has another title, and figures."""
     root = tmp_path_factory.mktemp("forget")
     write_dataset(root / "data" / "trial", FILES)
     write_config(root)
-    again(root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "compute", partial(build.compute, indicators=()))
+        again(root)
     events = FILES["events"].replace("Meeting", "A meeting")
     write_dataset(root / "data" / "trial", {"events": events})
     again(root)
@@ -147,9 +162,9 @@ def copied(loaded: Path, place: Path) -> Path:
     return place / "root"
 
 
-def written_to(root: Path) -> Database:
+def written_to(root: Path, address: str = "") -> Database:
     """A register in which managers typed and gave something about it and others."""
-    database = Database(str(root / "register" / "register.sqlite"))
+    database = Database(address or str(root / "register" / "register.sqlite"))
     records = Records(database, "trial", load_config(root / "observatory.toml"))
     event = {"event_id": "E9", "title": "Day at Zédtoile Films", "kind": "btob", "start_date": "2020-01-01",
              "country_code": "ES", "organiser": "Zédtoile Films; Bee Studio"}  # fmt: skip
@@ -303,6 +318,7 @@ def test_a_given_file_loses_its_rows_and_one_that_cannot_be_changed_its_content(
     assert done.told.files == ["2 (support)"]
 
 
+@pytest.mark.usefixtures("_quick")
 def test_no_load_brings_it_back(root, register):
     forget(root / "warehouse", "zed", register)
     forgotten_id = now(root).id
@@ -317,6 +333,8 @@ def test_no_load_brings_it_back(root, register):
     assert rows(snapshot, "FROM rejected_row") == []
     (warnings,) = rows(snapshot, "SELECT warnings FROM snapshot")[0]
     assert "rows were left out" in warnings
+    assert NAMES.findall(snapshot.path.read_bytes()) == []
+    assert "Zédtoile Films Sud".encode() in snapshot.path.read_bytes()
 
 
 def test_a_dry_run_says_what_would_go_and_changes_nothing(etl, root, register):
@@ -381,9 +399,94 @@ def test_a_failed_verification_leaves_what_is_in_service(etl, root, monkeypatch)
     assert [p.name for p in (root / "warehouse" / "trial").iterdir() if "partial" in p.name] == []
 
 
+def test_a_snapshot_that_cannot_be_written_anew_goes_as_a_whole(root):
+    directory = root / "warehouse" / "trial"
+    shutil.copy(publish.snapshots(directory)[0], directory / "20200101T000000000000Z-0.duckdb")
+    with duckdb.connect(str(directory / "20200101T000000000000Z-0.duckdb")) as connection:
+        connection.execute("UPDATE snapshot SET schema_version = 1")
+
+    (told,) = forget(root / "warehouse", "zed", None)
+
+    assert told.removed == ["20200101T000000000000Z-0"]
+    assert len(publish.snapshots(directory)) == 2
+
+
+def test_a_backup_from_before_does_not_bring_it_back(etl, root, register):
+    file = root / "b.zip"
+    backup(root / "warehouse", file, register)
+    forget(root / "warehouse", "zed", register)
+
+    result = etl(
+        "restore",
+        "--from",
+        file,
+        "--out",
+        root / "warehouse",
+        "--register",
+        register.path,
+        "--force",
+    )
+
+    assert result.exit_code == 0, result.stderr
+    assert "trial: the backup had 1 that were to be forgotten" in result.stdout
+    assert NAMES.findall(bytes_under(root / "warehouse", root / "register")) == []
+    assert len(rows(now(root), "FROM organisation")) == 3
+
+
+def test_a_backup_takes_the_list_to_another_machine(root, tmp_path):
+    forget(root / "warehouse", "w1/r1", None)
+    backup(root / "warehouse", tmp_path / "b.zip", None)
+
+    restore(tmp_path / "b.zip", tmp_path / "other" / "warehouse", None)
+
+    here, there = (forgotten(place / "warehouse", "trial") for place in (root, tmp_path / "other"))
+    assert here.is_respondent("w1", "r1")
+    assert there == here
+
+
+def test_lists_of_two_keys_are_not_mixed(root, tmp_path):
+    forget(root / "warehouse", "w1/r1", None)
+    backup(root / "warehouse", tmp_path / "b.zip", None)
+    (forgotten_directory(root / "warehouse") / "key").write_text("another")
+
+    with pytest.raises(BackupError, match="different keys"):
+        restore(tmp_path / "b.zip", root / "warehouse", None, force=True)
+
+
+@pytest.mark.slow
+def test_postgresql_forgets_as_well(root, postgres):
+    database = written_to(root, postgres())
+
+    forget(root / "warehouse", "zed", database)
+
+    records = Records(database, "trial", load_config(root / "observatory.toml"))
+    assert [row.key for row in records.rows("support_case")] == ['{"case_id": "S8"}']
+    with database.reading() as connection:
+        dumps = b"".join(line for name in table_names() for line in dumped(connection, name))
+    assert NAMES.findall(dumps) == []
+    database.close()
+
+
+def test_a_workbook_that_names_it_loses_its_content_and_another_stays(root, register):
+    uploads = Uploads(register, "trial")
+    for name in ("Zédtoile Films", "Bee Studio"):
+        book, file = openpyxl.Workbook(), io.BytesIO()
+        book.active.append(["E1", name])
+        book.save(file)
+        uploads.keep(ANNA, "participations", f"{name}.xlsx", file.getvalue())
+
+    (told,) = forget(root / "warehouse", "zed", register)
+
+    assert told.files == ["2 (support)", "3 (participations)"]
+    assert uploads.content(3) == b""
+    assert len(uploads.content(4)) > 1000
+    assert [item.file for item in uploads.listed()][1] == "(removed)"
+
+
 # Respondents
 
 
+@pytest.mark.usefixtures("_quick")
 def test_a_respondent_loses_the_answers_and_no_load_brings_them_back(root):
     forget(root / "warehouse", "w1/r1", None)
     asked = "SELECT respondent_id, (SELECT respondents FROM survey_wave) FROM survey_answer"
@@ -398,8 +501,7 @@ def test_a_respondent_loses_the_answers_and_no_load_brings_them_back(root):
 
 def recognising(**known: frozenset[str]) -> Forgotten:
     """A list that holds one organisation."""
-    empty = Forgotten(b"key")
-    return Forgotten(b"key", frozenset(empty.of_organisation(Identity(**known))))
+    return Forgotten(b"key").of_organisation(Identity(**known))
 
 
 def test_a_namesake_elsewhere_or_with_another_number_is_somebody_else():
@@ -433,7 +535,7 @@ def test_a_list_tells_nothing_but_marks_and_another_key_makes_others(done):
     assert "zed" not in text
     assert '"by": "Anna"' in text
     other = Forgotten(b"other").of_organisation(Identity(frozenset({"zed"})))
-    assert listed.marks.isdisjoint(other)
+    assert listed.marks.isdisjoint(other.marks)
 
 
 def test_a_load_refuses_to_go_without_a_list_that_it_cannot_read(etl, root):
