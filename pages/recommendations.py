@@ -1,6 +1,5 @@
 """Recommendations: R1 to R5 one under another, against baseline, path and target."""
 
-import pandas as pd
 import streamlit as st
 
 from observatory.findings.recommendations import outlook_line, recommendations_finding
@@ -34,5 +33,5 @@ for outlook in found:
     if part.open:
         with part:
             recommendation(page, outlook, chosen)
-spending_by_funder(page, pd.concat([outlook.actions for outlook in found]))
+spending_by_funder(page, [outlook.actions for outlook in found])
 frame.freshness(page)

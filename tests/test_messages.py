@@ -151,11 +151,13 @@ def test_pages_have_their_fixed_names() -> None:
     assert names == {
         "overview": "Vue d’ensemble",
         "recommendations": "Recommandations",
+        "recognition": "Reconnaissance",
         "benchmark": "Comparaison",
         "map": "Carte",
         "organisations": "Organisations",
         "events": "Événements",
         "partnerships": "Partenariats",
+        "support": "Accompagnement",
         "sources": "Sources",
         "methodology": "Méthodologie",
     }

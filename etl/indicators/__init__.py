@@ -1,6 +1,6 @@
 """The indicators: one module a recommendation, one registry, one engine."""
 
-from etl.indicators import context, network, quotient, r1, r2, r3, r4, r5, survey
+from etl.indicators import context, network, quotient, r1, r2, r3, r4, r5, stars, survey
 from etl.indicators.base import REGISTRY, Indicator
 
 
@@ -20,5 +20,6 @@ __all__ = [
     "r3",
     "r4",
     "r5",
+    "stars",
     "survey",
 ]

@@ -26,6 +26,8 @@ MONTH, QUARTER, YEAR, WAVE = "month", "quarter", "year", "wave"
 COUNT, SUM, RATIO, STOCK, PUBLISHED = "count", "sum", "ratio", "stock", "published"
 QUOTIENT = "quotient"
 """A ratio of two shares, from figures of the territory and of the country."""
+STARS = "stars"
+"""Stars, none to three, from figures of many regions."""
 SURVEY_SHARE, SLOPE = "survey", "slope"
 """Of a survey: a weighted share of its respondents; a slope over them."""
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
@@ -48,6 +50,7 @@ CAVEATS: dict[str, str] = {
     "history": N_("Counted from the first event on file: in its first years nearly everybody is new."),
     "first-day": N_("A date known to the month or the year is taken as its first day."),
     "parts": N_("Organisations of which it is not known are left out, with their ties."),
+    "regions": N_("Only where at least ten regions state their employment, of the same subject and year; the stars compare with those regions alone."),
     "context": N_("Context of the place, over all organisers: never judged."),
     "weighted": N_("Each respondent has a weight that brings a wave to the known shares of basins and kinds of respondents, as far as the configuration states them; a respondent who does not say one of them keeps the weight that the others give. The interval rests on the effective number of respondents, and knows of chance alone: not of who did not answer."),
     "few-respondents": N_("A part with fewer than five respondents is not shown, nor is the next smallest where the whole would tell it."),

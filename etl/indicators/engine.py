@@ -17,6 +17,7 @@ from etl.indicators.base import (
     QUOTIENT,
     RATIO,
     SLOPE,
+    STARS,
     STOCK,
     SUM,
     SURVEY_SHARE,
@@ -273,7 +274,7 @@ def _stated(value: pd.DataFrame, given: dict[str, Indicator], config: Config) ->
 
 def _withheld(item: Indicator) -> bool:
     """Whether an indicator cannot be said from a public record."""
-    if item.method in (RATIO, QUOTIENT, SURVEY_SHARE, SLOPE):
+    if item.method in (RATIO, QUOTIENT, SURVEY_SHARE, SLOPE, STARS):
         return not item.closed_list
     return item.method in (SUM, STOCK) or not item.floor
 

@@ -24,7 +24,7 @@ UNITS = {
     "organisations": N_("organisations"), "partnerships": N_("partnerships"),
     "persons": N_("persons"), "projects": N_("projects"), "pairs": N_("pairs of organisations"),
     "index": N_("index from −1 to 1"),
-    "log-odds/km": N_("log-odds for each kilometre"),
+    "log-odds/km": N_("log-odds for each kilometre"), "stars": N_("stars"),
 }  # fmt: skip
 DIRECTIONS = {
     "up": N_("higher is better"), "down": N_("lower is better"), "none": N_("not judged"),
@@ -33,7 +33,7 @@ METHODS = {
     "count": N_("count of different things"), "sum": N_("sum"), "ratio": N_("ratio of two counts"),
     "stock": N_("count on the last day of the period"), "published": N_("taken over from its source"),
     "quotient": N_("ratio of two shares"), "survey": N_("weighted share of respondents"),
-    "slope": N_("slope of a regression"),
+    "slope": N_("slope of a regression"), "stars": N_("stars, none to three"),
 }  # fmt: skip
 PERIODICITIES = {
     "month": N_("months"), "quarter": N_("quarters"), "year": N_("years"), "wave": N_("survey waves"),
@@ -42,6 +42,7 @@ DIMENSIONS = {
     "basin": N_("basin"), "segment": N_("segment"), "country": N_("country"),
     "cluster": N_("cluster"), "outlet_scope": N_("reach of the outlet"), "count": N_("kind of count"),
     "series": N_("series"), "stakeholder": N_("kind of respondent"),
+    "star": N_("star"),
 }  # fmt: skip
 TYPES = {
     "text": N_("text"), "integer": N_("whole number"), "number": N_("number"),

@@ -91,13 +91,14 @@ def standings(
 ) -> dict[str, Standing]:
     """Every judged indicator (R1 to R5) for a place and segment, by id.
 
-    ``until``: the last year to look at; later values are left out, as if it were its end.
+    ``until``: the last year to look at; later values are left out, as if it were its end. The last
+    complete year, or a later one, leaves nothing out: a wave of the running year is known by now.
     ``only``: the ids to look at instead, those of the context (C1 to C7) among them.
     """
     place = territory or store.config.territory.focal
     values = yearly_values(store, place, role, segment)
     as_of = store.as_of
-    if until is not None and date(until, 12, 31) < as_of:
+    if until is not None and until < last_complete_year(as_of):
         values, as_of = values[values["year"] <= until], date(until, 12, 31)
     targets = _targets(store, place) if segment == "all" else _targets(store, "")
     rows = catalogue(store, language)
@@ -112,6 +113,11 @@ def standings(
         )
         for row in _records(rows)
     }
+
+
+def last_complete_year(as_of: date) -> int:
+    """The last year that has ended by a day."""
+    return as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
 
 
 def recommendation_score(members: list[Standing]) -> Score:

@@ -53,7 +53,7 @@ def recommendation(page: Page, outlook: Outlook, chosen: Filters) -> None:
         empty(page, page._("No indicator of this recommendation is computed."))
     _indicators(page, outlook, chosen)
     _plan(page, outlook)
-    spending_by_funder(page, outlook.actions, outlook.recommendation_id)
+    spending_by_funder(page, [outlook.actions], outlook.recommendation_id)
     published_series(page, outlook.recommendation_id, f"series-{outlook.recommendation_id}")
 
 

@@ -1,5 +1,7 @@
 """The money of the action plan by who pays, and the actions behind it."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -13,11 +15,13 @@ from observatory.ui.frame import foot, section
 _ROW = 35
 
 
-def spending_by_funder(page: Page, plan: pd.DataFrame, recommendation: str | None = None) -> None:
+def spending_by_funder(
+    page: Page, plans: Sequence[pd.DataFrame], recommendation: str | None = None
+) -> None:
     """What each funder and programme was to pay and has paid, of one recommendation or of all.
 
-    ``plan``: the actions behind it, rows of ``queries.actions.actions``. Nothing is shown where no
-    action states an amount.
+    ``plans``: the actions behind it, tables of ``queries.actions.actions``. Nothing is shown where
+    no action states an amount.
     """
     _, language = page._, page.language
     rows = page.ask(spending, recommendation)
@@ -53,7 +57,7 @@ def spending_by_funder(page: Page, plan: pd.DataFrame, recommendation: str | Non
         shown, hide_index=True, column_config=columns, row_height=_ROW,
         height=_ROW * (len(shown) + 1) + 3, alt=title,
     )  # fmt: skip
-    behind = Behind(title=title, table=shown, rows=lambda: plan_table(page, plan))
+    behind = Behind(title=title, table=shown, rows=lambda: plan_table(page, pd.concat(plans)))
     foot(page, behind, f"spending-{recommendation or 'all'}")
 
 

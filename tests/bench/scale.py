@@ -29,7 +29,7 @@ from tests.bench.stock_child import DEPARTMENT
 DOCUMENT = ROOT / "docs" / "scale.md"
 DATASET_SIZES = (1, 10, 100)
 STOCK_SIZES = (1_000_000, 10_000_000)
-SETTINGS = '[engine.settings]\n"spark.driver.memory" = "2g"\n'
+SETTINGS = '[engine.settings]\n"spark.driver.memory" = "8g"\n'
 _BEGIN, _END = "<!-- python -m tests.bench scale -->", "<!-- end of what was measured -->"
 _CONFIG = """
 languages = ["en"]
@@ -78,7 +78,7 @@ def _machine() -> str:
     busy = os.getloadavg()[0]
     return (
         f"Measured on {date.today().isoformat()}: {os.cpu_count()} cores ({platform.machine()}),"
-        f" {memory:.0f} GiB of memory, {packages}, Spark on the same machine with a heap of 2 GiB."
+        f" {memory:.0f} GiB of memory, {packages}, Spark on the same machine with a heap of 8 GiB."
         f" Load of the machine by others when the measure began: {busy:.1f}."
     )
 

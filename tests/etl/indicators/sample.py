@@ -9,7 +9,7 @@ from tests.computing import Computation, computed
 DUE = (
     "R1.5 R1.6 R2.1 R2.2 R2.3 R2.4 R2.4b R2.5 R3.1 R3.1b R3.2 R3.3 R3.4 R3.4b R3.5 R3.5b R3.5c"
     " R3.5d R4.1 R4.2 R4.3 R4.4 R4.5 R4.6 R4.7 R4.7b"
-    " R5.1 R5.2 R5.3 R5.4 R5.5 R5.6 R5.7 R5.7b R5.8 C1 C2 C3 C4 C6 C7"
+    " R5.1 R5.2 R5.3 R5.4 R5.5 R5.6 R5.7 R5.7b C1 C2 C3 C4 C6 C7"
 )
 
 FILES = {
