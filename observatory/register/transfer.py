@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import zipfile
+import zlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -20,6 +22,8 @@ LOG = "changes"
 LOG_COLUMNS = (
     "id", "table", "key", "revision", "kind", "before", "after", "who", "written_at", "undoes",
 )  # fmt: skip
+MAX_BYTES = 50_000_000
+"""Size up to which the files of an archive are read."""
 _KINDS = frozenset({CREATE, CHANGE, REMOVE, UNDO})
 _STEMS = {file.stem: table for table, file in TYPED.items()}
 
@@ -67,6 +71,27 @@ def imported(records: Records, writer: Writer, files: Mapping[str, str]) -> int:
                 raise _at(stem, line, error) from error
             changes.append(Change(table, filled, row.revision if row else 0))
     return len(records.save_all(writer, changes))
+
+
+def unpacked(name: str, content: bytes) -> dict[str, str]:
+    """The CSV files of a given file, itself or an archive of them: name -> text.
+
+    Raises RegisterError where it is neither, or too large.
+    """
+    try:
+        if not zipfile.is_zipfile(io.BytesIO(content)):
+            return {name: content.decode("utf-8-sig")}
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = [item for item in archive.infolist() if item.filename.endswith(".csv")]
+            if sum(item.file_size for item in members) > MAX_BYTES:
+                raise ValueError(f"> {MAX_BYTES} bytes")
+            return {item.filename: archive.read(item).decode("utf-8-sig") for item in members}
+    except (ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+        template = N_(
+            "{file} cannot be read ({error}). Give CSV files as they are exported here, or their"
+            " archive."
+        )
+        raise RegisterError(Message(template, {"file": name, "error": str(error)})) from error
 
 
 def _restored(records: Records, writer: Writer, log: list[Cells]) -> int:

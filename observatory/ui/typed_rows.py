@@ -5,12 +5,16 @@ import zipfile
 
 import streamlit as st
 
-from observatory.register import RegisterError
-from observatory.register.transfer import exported
+from observatory.register import RegisterError, Writer
+from observatory.register.transfer import MAX_BYTES, exported, imported, unpacked
+from observatory.ui import context
 from observatory.ui.context import Page
 from observatory.ui.frame import section
 from observatory.ui.history import history
 from observatory.ui.register import may_write, records
+from observatory.ui.text import plain
+
+_DONE = "register_done"
 
 
 def typed_rows(page: Page) -> None:
@@ -29,6 +33,33 @@ def typed_rows(page: Page) -> None:
         f"{page.store.dataset}-register.zip", "application/zip", key="register-export",
         icon=":material/download:", on_click="ignore",
     )  # fmt: skip
+    _bring_in(page)
+
+
+def _bring_in(page: Page) -> None:
+    """Exported files come back: each row that differs is a change of whoever brings them."""
+    _ = page._
+    if done := st.session_state.pop(_DONE, None):
+        st.success(plain(done), icon=":material/check_circle:")
+    with st.expander(_("Bring files in")):
+        st.caption(_("CSV files as they are exported here, or their archive. Each row that differs becomes a change under your name; where nothing was ever typed, the changes come back with who and when. All of it, or nothing."))  # fmt: skip
+        given = st.file_uploader(
+            _("CSV files or their archive"), type=["csv", "zip"], key="register-import",
+            accept_multiple_files=True, max_upload_size=MAX_BYTES // 1_000_000,
+        )  # fmt: skip
+        if not given or not st.button(_("Bring in"), icon=":material/upload:", key="bring-in"):
+            return
+        try:
+            files: dict[str, str] = {}
+            for item in given:
+                files |= unpacked(item.name, item.getvalue())
+            count = imported(records(page), Writer(context.who(), page.role), files)
+        except RegisterError as error:
+            st.error(plain(error.message.text(page.language)), icon=":material/error:")
+            return
+    text = page.n_("{n} change was brought in.", "{n} changes were brought in.", count)
+    st.session_state[_DONE] = text.format(n=page.language.number(count))
+    st.rerun()
 
 
 def _archive(page: Page) -> bytes:

@@ -331,3 +331,17 @@ def test_readers_have_no_way_to_give_a_file(opened: Open, twice: Path) -> None:
     page = opened("sources", twice, lang="en", part="file", kind="events")
     assert not page.file_uploader
     assert not [item for item in page.button if item.key in ("use", "withdraw")]
+
+
+@pytest.mark.usefixtures("manager", "register")
+def test_exported_files_are_brought_in_and_faults_told(opened: Open, twice: Path) -> None:
+    page = opened("sources", twice, lang="en", part="typed")
+    wrong = b"action_id,recommendation\nA1,R9\n"
+    page.file_uploader(key="register-import").upload("actions.csv", wrong).run()
+    page.button(key="bring-in").click().run()
+    assert "actions.csv, line 2, recommendation:" in page.main.error[0].value
+    page.file_uploader(key="register-import").set_value(
+        [("actions.csv", wrong.replace(b"R9", b"R1"), "text/csv")]
+    ).run()
+    page.button(key="bring-in").click().run()
+    assert page.success[0].value == "1 change was brought in."

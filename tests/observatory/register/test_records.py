@@ -1,14 +1,25 @@
 """The register's records: saved, told apart, undone, and kept whatever happens."""
 
+import io
 import itertools
 import json
 import threading
+import zipfile
 
 import pytest
 
 from observatory.access import Role
-from observatory.register import Change, Conflict, Invalid, NotAllowed, Records, UndoRefused, Writer
-from observatory.register.transfer import exported, imported
+from observatory.register import (
+    Change,
+    Conflict,
+    Invalid,
+    NotAllowed,
+    Records,
+    RegisterError,
+    UndoRefused,
+    Writer,
+)
+from observatory.register.transfer import exported, imported, unpacked
 from tests.observatory.register.conftest import ACTION, ANNA, BEN, Trial
 
 A1 = '{"action_id": "A1"}'
@@ -264,3 +275,19 @@ def test_a_file_with_a_fault_brings_in_nothing(records: Records) -> None:
     with pytest.raises(Exception, match=r"actions.csv, line 3, status"):
         imported(records, BEN, {"actions.csv": text})
     assert records.rows() == []
+
+
+def test_files_come_as_csv_or_in_an_archive() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("actions.csv", "\ufeffaction_id,recommendation\nA2,R1\n".encode())
+        archive.writestr("README.txt", "no table")
+    files = {"actions.csv": "action_id,recommendation\nA2,R1\n"}
+    assert unpacked("register.zip", content.getvalue()) == files
+    assert unpacked("actions.csv", files["actions.csv"].encode()) == files
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"PK\x03\x04\xff\xff"])
+def test_what_is_neither_is_refused_in_words(content: bytes) -> None:
+    with pytest.raises(RegisterError, match="cannot be read"):
+        unpacked("actions.csv", content)
