@@ -15,7 +15,7 @@ from etl.forgotten import Forgotten, Identity, forgotten, remember, with_key
 from etl.load import UNWRITABLE
 from etl.naming import Texts, identity_in, opened
 from etl.publish import current, discard, exchange, exclusive, partial_path, snapshots
-from etl.rewriting import Organisation, Plan, Respondent, plan, rewrite, texts_of
+from etl.rewriting import Organisation, Plan, Respondent, numbers, plan, rewrite, texts_of
 from observatory.config import Config
 from observatory.i18n import Message, N_
 from observatory.register import Database
@@ -85,7 +85,8 @@ def forget(
     if not found:
         template = N_(
             "Nothing is known by the id {id} in {datasets}. Give an organisation’s id, as the page"
-            " Organisations shows it in its address, or wave_id/respondent_id."
+            " Organisations shows it in its address, or wave_id/respondent_id. What was typed since the"
+            " last load is known by the next one."
         )
         values = {"id": named, "datasets": ", ".join(names) or "–"}
         raise CannotForget(Message(template, values))
@@ -235,6 +236,8 @@ class _Dataset:
         """
         fresh = {}
         for path, planned in plans.items():
+            if not planned:
+                continue
             moment = path.stem.partition("-")[0]
             told = f"{path.stem}\n{listed.digest}".encode()
             name = f"{moment}-{hashlib.sha256(told).hexdigest()[:8]}"
@@ -249,7 +252,8 @@ class _Dataset:
 
     def _exchange(self, fresh: dict[Path, tuple[str, Path]]) -> None:
         now = current(self.directory)
-        ids = {path.stem: name for path, (name, _) in fresh.items()}
+        kept = {path.stem: path.stem for path in self.configs if path not in fresh}
+        ids = kept | {path.stem: name for path, (name, _) in fresh.items()}
         lines = [
             {"snapshot": ids[item.snapshot_id], "by": item.by, "at": item.at.isoformat()}
             for item in approvals(self.directory)
@@ -257,7 +261,7 @@ class _Dataset:
         ]
         approved = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         partials = dict(fresh.values())
-        exchange(self.directory, partials, ids[now.stem] if now else "", approved)
+        exchange(self.directory, partials, ids[now.stem] if now else "", approved, kept)
 
 
 def _is_cluster(connection: duckdb.DuckDBPyConnection, known: Identity) -> bool:
@@ -280,8 +284,8 @@ def _sources(path: Path, planned: Plan) -> list[str]:
     with opened(path) as connection:
         for table, rows in planned.rows.items():
             if rows and table not in ("indicator_value", "indicator_evidence"):
-                sql = f"SELECT DISTINCT source FROM {table} WHERE list_contains($at, rowid)"
-                found = connection.execute(sql, {"at": sorted(rows)}).fetchall()
+                asked = f"SELECT DISTINCT source FROM {table} WHERE rowid IN"
+                found = connection.execute(f"{asked} {numbers(connection, rows)}").fetchall()
                 named |= {str(row[0]) for row in found if row[0]}
     return sorted(named)
 

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -157,10 +157,17 @@ def remember_origin(directory: Path, config: Path, data: Path) -> None:
     replace_text(directory / ORIGIN, json.dumps(told, ensure_ascii=False) + "\n")
 
 
-def exchange(directory: Path, fresh: Mapping[str, Path], in_service: str, approved: str) -> None:
+def exchange(
+    directory: Path,
+    fresh: Mapping[str, Path],
+    in_service: str,
+    approved: str,
+    kept: Collection[str] = (),
+) -> None:
     """Put a set of finished files, by snapshot id, in the place of all that a dataset has.
 
-    ``in_service``: the id to point to; ``approved``: the text of the approvals. Whatever fails before
+    ``in_service``: the id to point to; ``approved``: the text of the approvals; ``kept``: ids of those
+    that stay as they are. Whatever fails before
     the pointer is replaced leaves the old ones in service; until the old ones go, both are there.
     """
     for name, partial in fresh.items():
@@ -173,7 +180,7 @@ def exchange(directory: Path, fresh: Mapping[str, Path], in_service: str, approv
     if in_service:
         point(directory, f"{in_service}{SUFFIX}")
     for old in snapshots(directory):
-        if old.stem not in fresh:
+        if old.stem not in fresh and old.stem not in kept:
             old.unlink(missing_ok=True)
     if approved:
         replace_text(path, approved)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 
 from etl.build import describe, verify
 from etl.forgotten import Forgotten, Identity
@@ -70,6 +71,9 @@ class Plan:
     rows: dict[str, set[int]] = field(default_factory=dict)
     cells: dict[str, dict[str, dict[int, Any]]] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        return bool(self.lost or self.cells)
+
     def change(self, table: str, column: str, at: int, cell: object) -> None:
         """Put something else into a cell, unless its row goes."""
         if at not in self.rows.get(table, ()):
@@ -128,27 +132,26 @@ def _copy(
     cells: dict[str, dict[int, Any]],
 ) -> int:
     """Copy a table in its order, and say how many rows it has."""
-    changed = sorted({at for column in cells.values() for at in column} - gone)
+    changed = {at for column in cells.values() for at in column} - gone
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE changed AS SELECT rowid AS at_, * FROM old.main.{table}"
-        " WHERE list_contains($at, rowid)",
-        {"at": changed},
+        f" WHERE rowid IN {numbers(connection, changed)}"
     )
     for column, values in cells.items():
         for at, cell in values.items():
             connection.execute(
                 f'UPDATE changed SET "{column}" = $cell WHERE at_ = $at', {"cell": cell, "at": at}
             )
-    connection.execute(
-        f"CREATE TABLE new.main.{table} AS SELECT * EXCLUDE (at_) FROM ("
-        f" SELECT rowid AS at_, * FROM old.main.{table} WHERE NOT list_contains($at, rowid)"
-        " UNION ALL BY NAME FROM changed) ORDER BY at_"
-        if changed or gone
-        else f"CREATE TABLE new.main.{table} AS FROM old.main.{table}",
-        {"at": sorted(gone | set(changed))} if changed or gone else {},
-    )
-    found = connection.execute(f"SELECT count(*) FROM new.main.{table}").fetchone()
-    return int(found[0]) if found else 0
+    rows = f"FROM old.main.{table}"
+    if changed or gone:
+        others = numbers(connection, gone | changed)
+        rows = (
+            f"SELECT * EXCLUDE (at_) FROM (SELECT rowid AS at_, * {rows} WHERE rowid NOT IN {others}"
+            " UNION ALL BY NAME FROM changed) ORDER BY at_"
+        )
+    connection.execute(f"CREATE TABLE new.main.{table} AS {rows}")
+    ((count,),) = connection.execute(f"SELECT count(*) FROM new.main.{table}").fetchall()
+    return int(count)
 
 
 def _without_respondent(connection: duckdb.DuckDBPyConnection, what: Respondent) -> Plan:
@@ -280,6 +283,12 @@ def texts_of(connection: duckdb.DuckDBPyConnection, known: Identity) -> Texts:
     ).fetchall()
     places = connection.execute("SELECT name FROM territory WHERE name IS NOT NULL").fetchall()
     return Texts(known, [row[0] for row in others], [row[0] for row in places])
+
+
+def numbers(connection: duckdb.DuckDBPyConnection, rows: set[int]) -> str:
+    """Row numbers as a subquery, which a large table is joined with rather than compared one by one."""
+    connection.register("numbers_", pd.DataFrame({"number": sorted(rows)}, dtype="int64"))
+    return "(SELECT number FROM numbers_)"
 
 
 def _numbers(connection: duckdb.DuckDBPyConnection, sql: str, values: dict[str, Any]) -> set[int]:

@@ -1,7 +1,9 @@
 """Forgetting: nothing of an organisation or a respondent stays, nobody else is touched, no load brings
 it back."""
 
+import errno
 import io
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -397,6 +399,41 @@ def test_a_failed_verification_leaves_what_is_in_service(etl, root, monkeypatch)
     assert "Give the command again" in result.stderr
     assert [path.read_bytes() for path in publish.snapshots(root / "warehouse" / "trial")] == before
     assert [p.name for p in (root / "warehouse" / "trial").iterdir() if "partial" in p.name] == []
+
+
+def test_after_a_failure_at_the_last_moment_the_command_can_be_given_again(etl, root):
+    call = ["forget", "zed", "--out", root / "warehouse", "--register", "none"]
+    before = now(root).id
+    with pytest.MonkeyPatch.context() as patch:
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        patch.setattr("etl.publish.point", full)
+        failed = etl(*call)
+        assert failed.exit_code == 1
+        assert "Give the command again" in failed.stderr
+        assert now(root).id == before
+
+    assert etl(*call).exit_code == 0
+
+    assert len(publish.snapshots(root / "warehouse" / "trial")) == 2
+    assert NAMES.findall(bytes_under(root / "warehouse")) == []
+    assert len(rows(now(root), "FROM organisation")) == 3
+
+
+def test_a_snapshot_that_never_knew_it_stays_as_it_is(root):
+    forget(root / "warehouse", "zed", None)
+    kept = publish.snapshots(root / "warehouse" / "trial")
+    with duckdb.connect(str(kept[0])) as connection:
+        connection.execute("DELETE FROM survey_answer")
+
+    forget(root / "warehouse", "w1/r1", None)
+
+    first, second = publish.snapshots(root / "warehouse" / "trial")
+    assert first == kept[0]
+    assert second != kept[1]
+    assert approval(first.parent).snapshot_id == first.stem
 
 
 def test_a_snapshot_that_cannot_be_written_anew_goes_as_a_whole(root):
