@@ -9,6 +9,7 @@ from rich.table import Table
 from etl.archive import BackupError
 from etl.terminal import (
     REFUSED,
+    USAGE,
     MaybeConfigOption,
     OutOption,
     RegisterOption,
@@ -23,7 +24,8 @@ from etl.terminal import (
     warn,
 )
 from observatory.config import load_config
-from observatory.register import Database, RegisterError, database_of, register_address
+from observatory.register import NONE, Database, RegisterError, database_of, register_address
+from observatory.snapshot import SnapshotError, Warehouse
 
 if TYPE_CHECKING:
     from etl.forget import Forgot
@@ -51,7 +53,7 @@ def backup(
     still = _("No backup was written.")
     with told(still):
         try:
-            made = backed_up(out_dir, to, _database(config, register))
+            made = backed_up(out_dir, to, _database(out_dir, config, register))
         except (BackupError, RegisterError) as error:
             fail(f"{error.message.text(reader())} {still}", REFUSED)
     number = reader().number
@@ -88,7 +90,7 @@ def restore(
     still = _("What is in service stays.")
     with told(still):
         try:
-            database = _database(config, register)
+            database = _database(out_dir, config, register)
             result = restored(source, out_dir, database, force)
             again = {name: forget_again(out_dir, name, database) for name in result.datasets}
         except (BackupError, CannotForget, ListUnusable, RegisterError) as error:
@@ -144,7 +146,9 @@ def forget(
     still = _("What is in service stays. Give the command again once this is mended.")
     with told(still):
         try:
-            found = forgot(out_dir, named, _database(config, register), dataset, by, dry_run)
+            found = forgot(
+                out_dir, named, _database(out_dir, config, register), dataset, by, dry_run
+            )
         except (CannotForget, ListUnusable, RegisterError) as error:
             fail(error.message.text(reader()), REFUSED)
     for item in found:
@@ -202,7 +206,26 @@ def _tell_forgotten(item: "Forgot", dry_run: bool) -> None:
         err.print(text, markup=False, style="yellow")
 
 
-def _database(config: Path | None, register: str | None) -> Database | None:
-    """The register that is named, configured, or of the project."""
-    address = register_address(load_config(config) if config else None, register)
+def _database(out_dir: Path, config: Path | None, register: str | None) -> Database | None:
+    """The register that is named, else the configuration's: by default the one that the snapshots in
+    service were loaded with."""
+    if config is not None or register is not None:
+        address = register_address(load_config(config) if config else None, register)
+        return database_of(address) if address else None
+    warehouse = Warehouse(out_dir)
+    addresses = {register_address(None)} if not warehouse.datasets() else set()
+    for dataset in warehouse.datasets():
+        try:
+            addresses.add(register_address(warehouse.current(dataset).config))
+        except SnapshotError:
+            continue
+    if len(addresses) > 1:
+        text = _("The datasets have several registers: {addresses}. Name one with --register.")
+        named = ", ".join(sorted(_without_password(item) for item in addresses))
+        fail(text.format(addresses=named), USAGE)
+    address = addresses.pop() if addresses else register_address(None)
     return database_of(address) if address else None
+
+
+def _without_password(address: str | None) -> str:
+    return database_of(address).where if address else NONE

@@ -3,6 +3,7 @@ it back."""
 
 import errno
 import io
+import json
 import os
 import re
 import shutil
@@ -27,7 +28,7 @@ from etl.naming import Texts
 from etl.restore import restore
 from observatory.access import Role
 from observatory.config import load_config
-from observatory.register import Change, Database, Records, Writer
+from observatory.register import REGISTER_VARIABLE, Change, Database, Records, Writer
 from observatory.register.dump import dumped, table_names
 from observatory.register.uploads import Uploads
 from observatory.snapshot import Snapshot, Warehouse, approval
@@ -365,6 +366,22 @@ def test_the_command_says_what_is_out_of_reach(etl, root):
     assert result.exit_code == 0, result.stderr
     assert "Backups, sources and extracts are out of reach" in result.stderr
     assert "organisations, participations, partnerships, support" in result.stdout
+
+
+def test_without_being_told_it_is_the_register_that_the_snapshots_were_loaded_with(
+    etl, root, register, monkeypatch
+):
+    monkeypatch.delenv(REGISTER_VARIABLE)
+    for path in publish.snapshots(root / "warehouse" / "trial"):
+        with duckdb.connect(str(path)) as connection:
+            ((config,),) = connection.execute("SELECT config FROM snapshot").fetchall()
+            told = json.dumps({**json.loads(config), "register": str(register.path)})
+            connection.execute("UPDATE snapshot SET config = ?", [told])
+
+    result = etl("forget", "zed", "--out", root / "warehouse", "--dry-run")
+
+    assert result.exit_code == 0, result.stderr
+    assert "register: record" in result.stdout
 
 
 def test_an_unknown_id_is_said_and_exits_1(etl, root):
