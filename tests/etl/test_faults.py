@@ -158,7 +158,7 @@ def test_an_interrupted_load_clears_its_table(tmp_path, quick, monkeypatch):
         load_result(tmp_path, {"events": MORE_EVENTS})
 
     assert sorted(path.name for path in directory(tmp_path).iterdir()) == [
-        ".lock", f"{first}.duckdb", "CURRENT",
+        ".lock", f"{first}.duckdb", "CURRENT", "ORIGIN",
     ]  # fmt: skip
 
 

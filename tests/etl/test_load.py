@@ -395,7 +395,7 @@ def test_the_published_file_is_the_one_that_is_told(tmp_path):
     directory = tmp_path / "warehouse" / "trial"
     assert (directory / "CURRENT").read_text() == f"{result.snapshot}.duckdb\n"
     assert sorted(p.name for p in directory.iterdir()) == [
-        ".lock", f"{result.snapshot}.duckdb", "CURRENT",
+        ".lock", f"{result.snapshot}.duckdb", "CURRENT", "ORIGIN",
     ]  # fmt: skip
 
 
@@ -642,7 +642,7 @@ def test_a_fault_of_the_tables_leaves_the_old_snapshot_in_service(tmp_path, monk
     directory = tmp_path / "warehouse" / "trial"
     assert Warehouse(tmp_path / "warehouse").current("trial").id == first.snapshot
     assert sorted(path.name for path in directory.iterdir()) == [
-        ".lock", f"{first.snapshot}.duckdb", "CURRENT",
+        ".lock", f"{first.snapshot}.duckdb", "CURRENT", "ORIGIN",
     ]  # fmt: skip
 
 

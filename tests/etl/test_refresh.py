@@ -29,7 +29,7 @@ from tests.talking import Reply, Talk, in_turn, patient, reply_json, service_of
 
 REGISTER = """
 [[source]]
-name = "register"
+name = "companies"
 kind = "recherche-entreprises"
 location = "{url}"
 licence = "Licence Ouverte 2.0"
@@ -64,7 +64,7 @@ class Place:
         self.talk.asked.clear()
         return pages
 
-    def folder(self, name: str = "register") -> Path:
+    def folder(self, name: str = "companies") -> Path:
         return self.root / "cache" / "trial" / name
 
     def files(self) -> dict[str, bytes]:
@@ -127,7 +127,7 @@ def test_a_refresh_publishes_what_the_service_gives(place: Place):
     assert counts(result) == (3, 3, 0, 0)
     assert place.names(result) == ["STUDIO 1", "STUDIO 2", "STUDIO 3"]
     (row,) = place.snapshot(result.load.snapshot).query(
-        "SELECT * FROM source WHERE name = 'register'"
+        "SELECT * FROM source WHERE name = 'companies'"
     ).to_dict("records")  # fmt: skip
     assert (row["rows_read"], row["rows_accepted"], row["reason"]) == (3, 3, None)
     assert row["retrieved_at"] is not None
@@ -143,7 +143,7 @@ def test_a_failure_keeps_the_last_good_extract_and_the_snapshot_says_so(place: P
     assert "127.0.0.1 is out of order (error 503)" in problem(result)
     assert place.names(result) == ["STUDIO 1", "STUDIO 2", "STUDIO 3"]
     (row,) = place.snapshot(result.load.snapshot).query(
-        "SELECT * FROM source WHERE name = 'register'"
+        "SELECT * FROM source WHERE name = 'companies'"
     ).to_dict("records")  # fmt: skip
     assert row["reason"] == problem(result)
     assert row["retrieved_at"].isoformat().startswith(before[:19])
@@ -170,7 +170,7 @@ class TestWithoutItsLoad:
         place.register.companies = left
         told = problem(place.refresh())
         assert f"now gives {len(left)} rows, the last extract has 3 and stays" in told
-        assert str(Path("cache", "trial", "register")) in told
+        assert str(Path("cache", "trial", "companies")) in told
         assert place.files() == before
 
     def test_an_extract_with_half_of_the_rows_is_believed(self, place: Place):
@@ -191,7 +191,7 @@ class TestWithoutItsLoad:
 
     def test_a_wrong_setting_of_a_source_is_a_wrong_configuration(self, place: Place):
         place.configure(location='state = "asleep"')
-        with pytest.raises(ConfigError, match="register: state must be"):
+        with pytest.raises(ConfigError, match="companies: state must be"):
             place.refresh()
 
     def test_after_a_failure_the_next_run_asks_only_for_what_is_missing(self, place: Place):
@@ -236,7 +236,7 @@ class TestWithoutItsLoad:
         place.register.trouble = lambda _params: Reply(500)
         place.configure(REGISTER, OUTLINES)
         failed, drawn = place.refresh().sources
-        assert (failed.name, failed.problem is None) == ("register", False)
+        assert (failed.name, failed.problem is None) == ("companies", False)
         assert (drawn.name, drawn.read, drawn.new) == ("communes", 1, 1)
         assert extracted(place.folder("communes"))
 
@@ -252,9 +252,11 @@ class TestWithoutItsLoad:
 
     def test_only_the_sources_that_are_named_are_asked(self, place: Place):
         place.configure(REGISTER, OUTLINES)
-        assert [source.name for source in place.refresh("register").sources] == ["register"]
+        assert [source.name for source in place.refresh("companies").sources] == ["companies"]
         assert "/outlines" not in place.asked()
-        with pytest.raises(ConfigError, match=r"called other\. Live sources: register, communes\."):
+        with pytest.raises(
+            ConfigError, match=r"called other\. Live sources: companies, communes\."
+        ):
             place.refresh("other")
 
     def test_one_refresh_of_a_dataset_runs_at_a_time(self, place: Place):
@@ -331,9 +333,9 @@ def test_a_source_without_an_extract_does_not_claim_to_have_one(place: Place):
     result = place.refresh()
     told = [message.text() for message in result.load.warnings]
     assert not any("stays in service" in text for text in told)
-    assert "register: the refresh failed, and there is no extract of an earlier one." in told
+    assert "companies: the refresh failed, and there is no extract of an earlier one." in told
     (row,) = place.snapshot(result.load.snapshot).query(
-        "SELECT * FROM source WHERE name = 'register'"
+        "SELECT * FROM source WHERE name = 'companies'"
     ).to_dict("records")  # fmt: skip
     assert (row["rows_read"], row["reason"]) == (0, problem(result))
 
@@ -341,7 +343,7 @@ def test_a_source_without_an_extract_does_not_claim_to_have_one(place: Place):
 def test_a_service_that_was_never_asked_says_how_to_ask_it(place: Place):
     result = load(place.config, place.data, place.out)
     told = [message.text() for message in result.warnings]
-    assert "register has no extract yet. Run python -m etl refresh, with network." in told
+    assert "companies has no extract yet. Run python -m etl refresh, with network." in told
 
 
 def test_a_load_takes_the_last_good_extract_without_asking(place: Place):
@@ -392,7 +394,7 @@ class TestCommand:
         assert list(body) == ["dataset", "snapshot", "sources", "warnings"]
         good, bad = body["sources"]
         assert {key: good[key] for key in good if key != "seconds"} == {
-            "name": "register", "ok": True, "read": 3, "new": 3, "changed": 0, "gone": 0,
+            "name": "companies", "ok": True, "read": 3, "new": 3, "changed": 0, "gone": 0,
             "problem": None,
         }  # fmt: skip
         assert (bad["name"], bad["ok"], bad["read"]) == ("communes", False, 0)
@@ -400,9 +402,9 @@ class TestCommand:
         assert bad["problem"] in told
 
     def test_it_prints_a_table(self, place: Place):
-        code, printed, _ = self.run(place, "--source", "register")
+        code, printed, _ = self.run(place, "--source", "companies")
         assert code == 0
-        assert "register" in printed
+        assert "companies" in printed
         assert "published" in printed
 
     def test_an_unknown_source_is_a_wrong_call(self, place: Place):
@@ -426,5 +428,5 @@ def test_the_companies_of_a_refresh_pass_for_those_of_a_list(place: Place):
     )
     assert rows.iloc[0].to_dict() == {
         "org_id": f"siren:{siren(1)}", "is_local": True, "in_scope": True, "segment": "production",
-        "employees": 4.0, "source": "register",
+        "employees": 4.0, "source": "companies",
     }  # fmt: skip
