@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from etl.first_outlines import OFFLINE_VARIABLE
 from etl.load import load
@@ -14,6 +15,9 @@ from observatory.snapshot import Snapshot, Warehouse
 from tests.observatory.register.postgres import NoServer, server
 from tests.serving import served
 
+# Half of Hypothesis' own number: there are a hundred such tests, and the suite has ten minutes.
+settings.register_profile("suite", max_examples=50)
+settings.load_profile("suite")
 # No test reads or writes what somebody typed on this machine.
 os.environ[REGISTER_VARIABLE] = NONE
 # No load of a test asks a service on the network, unless the test says so.

@@ -187,7 +187,7 @@ def test_a_spoilt_list_is_read_or_refused_and_nothing_else(badges, content):
 
 def test_a_list_is_loaded_with_its_event_and_persons_stay_out_of_the_snapshot(tmp_path):
     content = (
-        LIST.replace("Nice", "Costa") + "Zoé;Lunel;Atelier;Chef;zoe@a.example;Costa;plus tard\n"
+        LIST.replace("Nice", "Costa") + "Zoé;Lunel;Atelier;Chef;zoe@a.example;Costa;vient demain\n"
     )
     (tmp_path / "badges.csv").write_text(content, "utf-8")
     source = """
@@ -214,4 +214,4 @@ event_id = "E1"
     tables = snapshot.query("SELECT table_name FROM information_schema.tables")["table_name"]
     stored = "".join(snapshot.query(f'SELECT * FROM "{name}"').to_csv() for name in tables)
     assert "Film & Cie" in stored
-    assert not [word for word in (*PERSONS, "Zoé", "Lunel", "plus tard") if word in stored]
+    assert not [word for word in (*PERSONS, "Zoé", "Lunel", "vient demain") if word in stored]
