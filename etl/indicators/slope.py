@@ -28,17 +28,17 @@ def logistic_slope(
     only, or a distance that parts all who know it from all who do not (no finite maximum of the
     likelihood: Albert and Anderson 1984, Biometrika 71: 1–10).
     """
-    import statsmodels.api as sm
+    # Not statsmodels.api, which brings everything.
+    from statsmodels.genmod.families import Binomial
+    from statsmodels.genmod.generalized_linear_model import GLM
 
     x, y, w = np.asarray(distances, float), np.asarray(known, bool), np.asarray(weights, float)
     if y.all() or not y.any() or np.ptp(x) == 0 or _parted(x[y], x[~y]):
         return None
     scale = kish_effective_n(w.tolist()) / w.sum()
     # Around its mean, distance and level are nearly uncorrelated, and the steps stay small.
-    model = sm.GLM(
-        y.astype(float), sm.add_constant(x - x.mean()), family=sm.families.Binomial(),
-        freq_weights=w * scale,
-    )  # fmt: skip
+    terms = np.column_stack([np.ones(len(x)), x - x.mean()])
+    model = GLM(y.astype(float), terms, family=Binomial(), freq_weights=w * scale)
     found = model.fit()
     low, high = found.conf_int()[1]
     return Slope(float(found.params[1]), Interval(float(low), float(high)), len(y))
