@@ -91,15 +91,20 @@ def standings(
 ) -> dict[str, Standing]:
     """Every judged indicator (R1 to R5) for a place and segment, by id.
 
-    ``until``: the last year to look at; later values are left out, as if it were its end. The last
-    complete year, or a later one, leaves nothing out: a wave of the running year is known by now.
+    ``until``: the last year to look at; later values are left out, as if it were its end. Beside the
+    last complete year a wave of the running one is shown, since it is known by now.
     ``only``: the ids to look at instead, those of the context (C1 to C7) among them.
     """
     place = territory or store.config.territory.focal
     values = yearly_values(store, place, role, segment)
     as_of = store.as_of
-    if until is not None and until < last_complete_year(as_of):
-        values, as_of = values[values["year"] <= until], date(until, 12, 31)
+    if until is not None and date(until, 12, 31) < as_of:
+        shown = values["year"] <= until
+        if until >= last_complete_year(as_of):
+            shown |= values["period_start"] == values["period_end"]
+        else:
+            as_of = date(until, 12, 31)
+        values = values[shown]
     targets = _targets(store, place) if segment == "all" else _targets(store, "")
     rows = catalogue(store, language)
     rows = rows[rows["indicator_id"].isin(only) if only else rows["recommendation_id"].notna()]
