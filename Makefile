@@ -8,7 +8,7 @@ WAREHOUSE := data/warehouse
 TOGETHER := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev load test test-slow lint bench pictures documents messages clean
+.PHONY: help run dev load load-public load-illustrative test test-slow lint bench pictures documents messages clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,7 +31,12 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.txt requirements-spark.txt
 	@touch $@
 
 load: $(VENV)/.run ## Load the bundled datasets into data/warehouse (nothing is done where nothing changed)
+	@$(MAKE) --no-print-directory -j2 load-public load-illustrative
+
+load-public: $(VENV)/.run
 	@$(BIN)/python -m etl run --config observatory.toml --data data/public --out $(WAREHOUSE) --if-changed
+
+load-illustrative: $(VENV)/.run
 	@$(BIN)/python -m etl run --config illustrative.toml --data data/illustrative --out $(WAREHOUSE) --if-changed
 
 run: load ## Load what changed and serve the observatory on http://localhost:8501
