@@ -12,7 +12,7 @@ from etl.load import load
 from observatory import ROOT
 from observatory.register import NONE, REGISTER_VARIABLE
 from observatory.snapshot import Snapshot, Warehouse
-from tests.observatory.register.postgres import NoServer, server
+from tests.observatory.register.postgres import server
 from tests.serving import served
 
 # Half of Hypothesis' own number: there are a hundred such tests, and the suite has ten minutes.
@@ -57,11 +57,7 @@ def address(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """A PostgreSQL server; each call gives the address of a new, empty database."""
-    try:
-        with server(tmp_path_factory.mktemp("postgres")) as new_database:
-            yield new_database
-    except NoServer as error:
-        if os.environ.get("CI") or os.environ.get("REQUIRE_SERVERS"):
-            raise
-        pytest.skip(str(error))
+    """A PostgreSQL server; each call gives the address of a new, empty database. Where none can be
+    started the tests that need it fail."""
+    with server(tmp_path_factory.mktemp("postgres")) as new_database:
+        yield new_database

@@ -98,6 +98,38 @@ class Computation:
     evidence: Callable[[Tables], ir.Table]
 
 
+def evidence_lines(
+    rows: ir.Table,
+    indicator_id: ir.Value,
+    *,
+    table: str,
+    row: str,
+    counts: tuple[str, str, str] = ("counts_from", "counts_to", "precision"),
+    part: ir.Value | None = None,
+    territory_code: ir.Value | None = None,
+    segment: ir.Value | None = None,
+) -> ir.Table:
+    """Rows as a Computation's evidence.
+
+    ``row``: the key column of ``table``; ``counts``: the columns with the first and the last day on
+    which a row counts and with its precision; ``part``: by default the numerator; a place or segment
+    that is not given is the whole.
+    """
+    nothing = ibis.null("string")
+    first, last, precision = counts
+    return rows.select(
+        indicator_id=indicator_id,
+        table=ibis.literal(table),
+        row_id=rows[row],
+        territory_code=nothing if territory_code is None else territory_code,
+        segment=nothing if segment is None else segment,
+        counts_from=rows[first].cast("date"),
+        counts_to=rows[last].cast("date"),
+        precision=rows[precision],
+        part=ibis.literal(NUMERATOR) if part is None else part,
+    )
+
+
 @dataclass(frozen=True)
 class Indicator:
     """One indicator of the catalogue. Texts are messages of the catalogues.

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from etl.engines import Engine
-from etl.indicators.base import NUMERATOR, VALUE_KEY, YEAR, Computation, Tables
+from etl.indicators.base import VALUE_KEY, YEAR, Computation, Tables, evidence_lines
 from etl.indicators.periods import periods
 from etl.indicators.rows import attended, held
 from etl.indicators.spans import spans
@@ -117,17 +117,7 @@ def _value(tables: Tables, told: Told, start: Any, end: Any) -> tuple[Any, ...]:
 
 
 def _lines(rows: ir.Table, key: str) -> ir.Table:
-    return rows.select(
-        indicator_id=ibis.literal(key),
-        table=ibis.literal("participation"),
-        row_id=rows.participation_id,
-        territory_code=ibis.null("string"),
-        segment=ibis.null("string"),
-        counts_from=rows.counts_from.cast("date"),
-        counts_to=rows.counts_to.cast("date"),
-        precision=rows.precision,
-        part=ibis.literal(NUMERATOR),
-    )
+    return evidence_lines(rows, ibis.literal(key), table="participation", row="participation_id")
 
 
 NETWORK = Computation(network_values, network_evidence)

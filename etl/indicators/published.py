@@ -5,7 +5,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from etl.engines import Engine
-from etl.indicators.base import NUMERATOR, Computation, Tables
+from etl.indicators.base import Computation, Tables, evidence_lines
 
 _TRUST = {"stated": 0, "at_least": 1, "approximate": 2}
 
@@ -46,17 +46,21 @@ def published_values(engine: Engine, tables: Tables) -> pd.DataFrame:
 def published_evidence(tables: Tables) -> ir.Table:
     """Every published figure as evidence of its series."""
     figures = tables.published_figure
-    return figures.select(
-        indicator_id=ibis.literal("C6"),
-        table=ibis.literal("published_figure"),
-        row_id=figures.figure_id,
+    return figure_lines(
+        figures,
+        "C6",
         territory_code=figures.territory,
         segment=ibis.literal("series:") + figures.subject + "/" + figures.measure,
-        counts_from=figures.period_start.cast("date"),
-        counts_to=figures.period_end.cast("date"),
-        precision=figures.period_start_precision,
-        part=ibis.literal(NUMERATOR),
     )
+
+
+def figure_lines(figures: ir.Table, indicator_id: str, **how: ir.Value) -> ir.Table:
+    """Published figures as evidence; ``how``: see evidence_lines."""
+    counts = ("period_start", "period_end", "period_start_precision")
+    return evidence_lines(
+        figures, ibis.literal(indicator_id), table="published_figure", row="figure_id",
+        counts=counts, **how,
+    )  # fmt: skip
 
 
 PUBLISHED_SERIES = Computation(published_values, published_evidence)

@@ -16,6 +16,7 @@ from etl.indicators.base import (
     Tables,
     declare,
 )  # fmt: skip
+from etl.indicators.published import figure_lines
 from observatory.config import ENTIRE_SEGMENT, Config
 from observatory.i18n import N_
 
@@ -72,17 +73,7 @@ def quotient_evidence(tables: Tables) -> ir.Table:
     beside = whole.drop("of").cross_join(parts.select("of").distinct())
     names = ["figure_id", "of", "part", "period_start", "period_end", "period_start_precision"]
     found = ibis.union(*(table.select(names) for table in (whole, parts, beside)))
-    return found.select(
-        indicator_id=ibis.literal(C5),
-        table=ibis.literal("published_figure"),
-        row_id=found.figure_id,
-        territory_code=ibis.null("string"),
-        segment=found["of"],
-        counts_from=found.period_start.cast("date"),
-        counts_to=found.period_end.cast("date"),
-        precision=found.period_start_precision,
-        part=found.part,
-    )
+    return figure_lines(found, C5, segment=found["of"], part=found.part)
 
 
 def _counts(figures: pd.DataFrame, config: Config) -> pd.DataFrame:

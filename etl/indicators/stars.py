@@ -16,6 +16,7 @@ from etl.indicators.base import (
     Tables,
     declare,
 )  # fmt: skip
+from etl.indicators.published import figure_lines
 from observatory.config import ENTIRE_SEGMENT
 from observatory.i18n import N_
 
@@ -114,17 +115,8 @@ def star_evidence(tables: Tables) -> ir.Table:
     counted = (figures.measure == EMPLOYMENT) | figures.measure.startswith(prefix)
     rows = figures.filter(counted, figures.territory.notnull())
     own = rows.territory == tables.config.territory.focal
-    return rows.select(
-        indicator_id=ibis.literal(C5B),
-        table=ibis.literal("published_figure"),
-        row_id=rows.figure_id,
-        territory_code=ibis.null("string"),
-        segment=ibis.null("string"),
-        counts_from=rows.period_start.cast("date"),
-        counts_to=rows.period_end.cast("date"),
-        precision=rows.period_start_precision,
-        part=ibis.ifelse(own, ibis.literal(NUMERATOR), ibis.literal(DENOMINATOR)),
-    )
+    part = ibis.ifelse(own, ibis.literal(NUMERATOR), ibis.literal(DENOMINATOR))
+    return figure_lines(rows, C5B, part=part)
 
 
 declare(

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from etl.engines import Engine
-from etl.indicators.base import VALUE_KEY, Computation, Tables
+from etl.indicators.base import VALUE_KEY, Computation, Tables, evidence_lines
 from etl.indicators.slope import logistic_slope
 from observatory.config import ENTIRE_SEGMENT
 from observatory.measures import recognition
@@ -179,18 +179,12 @@ def survey_evidence(tables: Tables) -> ir.Table:
 
 def _lines(waves: ir.Table, cells: ir.Table, keys: tuple[str, ...]) -> ir.Table:
     rows = cells.distinct().inner_join(waves, "wave_id")
-    return rows.select(
-        indicator_id=ibis.array([ibis.literal(key) for key in keys]).unnest(),
-        table=ibis.literal("survey_wave"),
-        row_id=rows.wave_id,
-        territory_code=rows.basin_code,
-        segment=rows.segment,
-        counts_from=rows.wave_date.cast("date"),
-        counts_to=rows.wave_date.cast("date"),
-        precision=rows.wave_date_precision,
-        # Every wave is in what is counted and in what it is counted of.
-        part=ibis.literal("both"),
-    )
+    # Every wave is in what is counted and in what it is counted of.
+    return evidence_lines(
+        rows, ibis.array([ibis.literal(key) for key in keys]).unnest(), table="survey_wave",
+        row="wave_id", counts=("wave_date", "wave_date", "wave_date_precision"),
+        part=ibis.literal("both"), territory_code=rows.basin_code, segment=rows.segment,
+    )  # fmt: skip
 
 
 SURVEY = Computation(survey_values, survey_evidence)

@@ -394,5 +394,5 @@ ELLIPSIS = "…"
 
 
 def pair(language: Language, name: str, value: str) -> str:
-    """A name and its value: "Nice: 12"."""
+    """A name and its value: "Companies: 12"."""
     return language._("{name}: {value}").format(name=name, value=value)

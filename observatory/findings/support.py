@@ -55,7 +55,10 @@ def companies_finding(language: Language, years: pd.DataFrame, year: int, basis:
     if basis == "record" or complete.empty:
         return text
     top = complete.sort_values("companies", kind="stable").iloc[-1]
-    most = language._("most companies in {year}: {n}")
+    if int(top["year"]) == year:
+        most = language._("the most companies of any year: {n}")
+    else:
+        most = language._("most companies in {year}: {n}")
     return f"{text}, {most.format(year=int(top['year']), n=language.number(top['companies']))}"
 
 

@@ -61,12 +61,7 @@ def overview(page: Page) -> None:
 
 def _is_network(page: Page) -> bool:
     """Whether the reader looks at who meets whom, rather than at what was held."""
-    views = {"events": _HELD, "network": _NETWORK}
-    chosen = choose(
-        "view", page._("Show"), lambda reader: {key: reader._(word) for key, word in views.items()},
-        page.language, style="segments", width="content",
-    )  # fmt: skip
-    return chosen == "network"
+    return frame.show(page, {"events": _HELD, "network": _NETWORK}) == "network"
 
 
 def _choices(page: Page) -> Wanted:

@@ -1,5 +1,6 @@
 """The parts of a page in their order: finding, filters, sections, figures with their evidence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -71,6 +72,23 @@ def filters(page: Page, *asked: Filter) -> Filters:
             width=200,
         )
     return Filters(int(year), territory, segment)
+
+
+def show(
+    page: Page,
+    parts: Mapping[str, str],
+    key: str = "view",
+    width: Literal["stretch", "content"] = "content",
+) -> str:
+    """Which part of the page the reader looks at; ``parts``: id -> its name, a message."""
+    return choose(
+        key,
+        page._("Show"),
+        lambda reader: {name: reader._(title) for name, title in parts.items()},
+        page.language,
+        style="segments",
+        width=width,
+    )
 
 
 def how_to_read(page: Page) -> None:

@@ -35,7 +35,7 @@ from observatory.queries.methodology import (
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
-from observatory.ui.frame import bar, foot, section
+from observatory.ui.frame import bar, foot, section, show
 from observatory.ui.text import named, plain, plate, status_badge
 
 ALL = "all"
@@ -50,14 +50,7 @@ def parts(page: Page) -> None:
             page._("Search the methodology"), key="search", type="search", width=280,
             placeholder=page._("indicator, table, word"), bind="query-params",
         )  # fmt: skip
-        chosen = choose(
-            "part",
-            page._("Show"),
-            lambda reader: {key: reader._(title) for key, (title, _) in _PARTS.items()},
-            page.language,
-            style="segments",
-            width="content",
-        )
+        chosen = show(page, {key: title for key, (title, _) in _PARTS.items()}, "part")
     wanted = (text or "").strip()
     if not wanted:
         _PARTS[chosen][1](page, "")

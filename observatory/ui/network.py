@@ -88,7 +88,7 @@ def organisations(page: Page, nodes: pd.DataFrame, told: Told) -> pd.DataFrame:
 def _rows(page: Page, nodes: pd.DataFrame, table: pd.DataFrame, key: str) -> None:
     _ = page._
     st.caption(plain(_("Click a row to open the organisation.")))
-    widths = {_("Organisation"): 210, _("Broker"): 95, _("Place"): 130, _("Segment"): 150}
+    widths = {_("Organisation"): 190, _("Broker"): 92, _("Place"): 168, _("Segment"): 130}
     columns = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
     event = st.dataframe(
         table, hide_index=True, row_height=_ROW, on_select="rerun",

@@ -23,7 +23,7 @@ from observatory.store import Store
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind, series_table
-from observatory.ui.frame import figure, section
+from observatory.ui.frame import figure, section, show
 from observatory.ui.indicator_table import indicator_table
 from observatory.ui.network import Told, network, words
 from observatory.ui.notices import empty
@@ -62,12 +62,7 @@ def choices(page: Page) -> Wanted:
 
 def is_network(page: Page) -> bool:
     """Whether the reader looks at the network, rather than at the links abroad and their course."""
-    views = {"links": _LINKS, "network": _NETWORK}
-    chosen = choose(
-        "view", page._("Show"), lambda reader: {key: reader._(word) for key, word in views.items()},
-        page.language, style="segments", width="content",
-    )  # fmt: skip
-    return chosen == "network"
+    return show(page, {"links": _LINKS, "network": _NETWORK}) == "network"
 
 
 def finding(page: Page, wanted: Wanted, found: dict[str, Standing]) -> str:

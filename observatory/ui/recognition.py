@@ -1,12 +1,15 @@
 """The Recognition page's parts: its filters, its finding, and the view chosen."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from observatory.findings import recognition as told
-from observatory.i18n import Language
+from observatory.i18n import Language, N_
 from observatory.measures.change import change
 from observatory.queries import recognition
 from observatory.queries.choices import territories
+from observatory.ui import frame
 from observatory.ui.awareness import awareness, over_waves
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
@@ -79,22 +82,14 @@ def wave_line(page: Page, wanted: Wanted) -> None:
 
 def view(page: Page, wanted: Wanted) -> None:
     """The part of the page that the reader looks at; no more than four figures at a time."""
-    _ = page._
-    views = {
-        "awareness": awareness, "waves": over_waves, "places": places,
-        "image": image_and_know_how, "press": press,
-    }  # fmt: skip
-    chosen = choose(
-        "view", _("Show"), _view_names, page.language, style="segments", width="stretch"
-    )
-    views[chosen](page, wanted)
+    titles = {key: title for key, (title, _) in _VIEWS.items()}
+    _VIEWS[frame.show(page, titles, width="stretch")][1](page, wanted)
 
 
-def _view_names(reader: Language) -> dict[str, str]:
-    return {
-        "awareness": reader._("Awareness"),
-        "waves": reader._("Waves"),
-        "places": reader._("Places"),
-        "image": reader._("Image and know-how"),
-        "press": reader._("In the press"),
-    }
+_VIEWS: dict[str, tuple[str, Callable[[Page, Wanted], None]]] = {
+    "awareness": (N_("Awareness"), awareness),
+    "waves": (N_("Waves"), over_waves),
+    "places": (N_("Places"), places),
+    "image": (N_("Image and know-how"), image_and_know_how),
+    "press": (N_("In the press"), press),
+}

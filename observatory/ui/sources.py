@@ -35,7 +35,7 @@ from observatory.queries.sources import (
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import MIME, Behind
-from observatory.ui.frame import foot, section
+from observatory.ui.frame import foot, section, show
 from observatory.ui.loads import loads
 from observatory.ui.review import decide
 from observatory.ui.text import named, plain
@@ -52,15 +52,8 @@ _TABLE_TITLES = {file.table: file.title for file in LAYOUT.values()}
 
 def part(page: Page) -> None:
     """The part of the page that the reader chooses, by default the files read."""
-    key = choose(
-        "part",
-        page._("Show"),
-        lambda reader: {name: reader._(title) for name, (title, _) in _PARTS.items()},
-        page.language,
-        style="segments",
-        width="stretch",
-    )
-    _PARTS[key][1](page)
+    titles = {name: title for name, (title, _) in _PARTS.items()}
+    _PARTS[show(page, titles, "part", "stretch")][1](page)
 
 
 def _files(page: Page) -> None:
