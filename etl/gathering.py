@@ -16,7 +16,7 @@ from etl.inputs import OUTLINES, SourceChecked, SourceInput, placed, read_source
 from etl.leaving_out import left_out
 from etl.sources.tabular import read_table
 from etl.targets import one_target_a_day
-from etl.typed import Typed, checked_rows, without_replaced
+from etl.typed import Typed, checked_rows, without_pointing, without_replaced
 from observatory.config import Config
 from observatory.i18n import Message, N_
 from observatory.model import LAYOUT
@@ -159,4 +159,4 @@ def _with_typed(
 ) -> list[Checked]:
     """The tables without the rows that typed ones, which come last, replace."""
     others = tables[: len(tables) - len(own)]
-    return [*without_replaced(others, typed, own, config), *own]
+    return without_pointing([*without_replaced(others, typed, own, config), *own], typed)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -13,6 +13,7 @@ from observatory.config import REGISTER, Config
 from observatory.contract import as_cells
 from observatory.model import LayoutFile
 from observatory.register import TYPED, Records, Row, key_of
+from observatory.register.rows import pointing, removed_ids
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,24 @@ def without_replaced(
     for item in own:
         gone |= {(item.file.table, key) for key in _keys(item, config)}
     return [_without(item, gone, config) for item in tables]
+
+
+def without_pointing(tables: Sequence[Checked], typed: Typed) -> list[Checked]:
+    """Tables without the rows that belong to a removed one, such as the milestones of an action;
+    those that only mention one, such as a support case an event, mention it no more."""
+    removed = removed_ids(typed.rows)
+    return [_not_pointing(item, removed) for item in tables]
+
+
+def _not_pointing(item: Checked, removed: Mapping[str, frozenset[str]]) -> Checked:
+    rows = item.rows
+    for column, ids in pointing(item.file, removed):
+        named = rows[column].isin(ids)
+        if column in item.file.required:
+            rows = rows[~named].reset_index(drop=True)
+        else:
+            rows = rows.assign(**{column: rows[column].mask(named, None)})
+    return replace(item, rows=rows)
 
 
 def _without(item: Checked, gone: set[tuple[str, str]], config: Config) -> Checked:

@@ -11,11 +11,11 @@ import pandas as pd
 
 from observatory.config import ENTIRE_SEGMENT, REGISTER, Config
 from observatory.contract import last_day, read_columns
-from observatory.model import TABLES
+from observatory.model import LAYOUT, TABLES
 from observatory.model.fields import DATE, LIST
 from observatory.places import Known
 from observatory.register import TYPED, Row
-from observatory.register.rows import key_columns
+from observatory.register.rows import key_columns, pointing, removed_ids
 from observatory.snapshot import Snapshot
 
 _UNDER = "loaded"
@@ -34,16 +34,17 @@ def lay(
 
     And table -> keys, as the register writes them, of the rows that are laid over it.
     """
-    tables = _tables(snapshot, rows)
+    tables, removed = _tables(snapshot, rows), removed_ids(rows)
     connection = duckdb.connect(config=_SETTINGS)
     path = str(snapshot.path).replace("'", "''")
     connection.execute(f"ATTACH '{path}' AS {_UNDER} (READ_ONLY)")
     connection.begin()
     for name in TABLES:
+        seen = f"{_UNDER}.main.{name}"
         if name in tables:
-            _replace(connection, name, tables[name], [r for r in rows if r.table == name])
-        else:
-            connection.execute(f"CREATE VIEW {name} AS FROM {_UNDER}.main.{name}")
+            seen = _replaced(connection, name, tables[name], [r for r in rows if r.table == name])
+        orphans = _orphans(name, removed)
+        connection.execute(f"CREATE VIEW {name} AS FROM {seen}{orphans}")
     connection.commit()
     connection.execute("SET enable_external_access = false; SET lock_configuration = true")
     newer = {
@@ -54,10 +55,22 @@ def lay(
     return connection, newer
 
 
-def _replace(
+def _orphans(name: str, removed: Mapping[str, frozenset[str]]) -> str:
+    """A condition that leaves out what belongs to a removed row, such as milestones of an action."""
+    conditions = []
+    for file in LAYOUT.values():
+        if file.table == name:
+            for column, ids in pointing(file, removed):
+                if column in file.required:
+                    listed = ", ".join("'" + key.replace("'", "''") + "'" for key in sorted(ids))
+                    conditions.append(f"{column} NOT IN ({listed})")
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def _replaced(
     connection: duckdb.DuckDBPyConnection, name: str, table: pd.DataFrame, rows: Sequence[Row]
-) -> None:
-    """A view of the snapshot's rows but those of some keys, and the typed ones."""
+) -> str:
+    """The name of a view of the snapshot's rows but those of some keys, and the typed ones."""
     connection.execute(f"CREATE TABLE typed_{name} AS FROM {_UNDER}.main.{name} LIMIT 0")
     if len(table):
         connection.register("rows", table)
@@ -78,9 +91,11 @@ def _replace(
             for column in key
         )
         gone = f" WHERE NOT EXISTS (SELECT 1 FROM gone_{name} g WHERE {same})"
+    seen = f"seen_{name}"
     connection.execute(
-        f"CREATE VIEW {name} AS FROM {_UNDER}.main.{name} t{gone} UNION ALL BY NAME FROM typed_{name}"
+        f"CREATE VIEW {seen} AS FROM {_UNDER}.main.{name} t{gone} UNION ALL BY NAME FROM typed_{name}"
     )
+    return seen
 
 
 def _dates(table: str) -> set[str]:

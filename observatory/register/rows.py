@@ -118,6 +118,23 @@ def key_columns(key: str) -> Cells:
     return {str(name): str(cell) for name, cell in json.loads(key).items()}
 
 
+def removed_ids(rows: Sequence[Row]) -> dict[str, frozenset[str]]:
+    """Stem of a file of the layout -> the ids of its rows that were removed, where one column is
+    their key."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        if row.cells is None and len(TYPED[row.table].key) == 1:
+            found.setdefault(TYPED[row.table].stem, set()).update(key_columns(row.key).values())
+    return {stem: frozenset(ids) for stem, ids in found.items()}
+
+
+def pointing(
+    file: LayoutFile, removed: Mapping[str, frozenset[str]]
+) -> list[tuple[str, frozenset[str]]]:
+    """The columns of a file that name rows of another one, with those that were removed."""
+    return [(column, removed[stem]) for column, stem, _ in file.references if stem in removed]
+
+
 def _is_date(file: LayoutFile, name: str) -> bool:
     return any(item.name == name and item.type == DATE for item in file.columns)
 

@@ -109,6 +109,30 @@ def test_typed_rows_win_are_added_and_removed(trial: Trial) -> None:
     assert cells(snapshot, "SELECT line FROM event WHERE event_id = 'E2'") == [(last.id,)]
 
 
+def test_what_belongs_to_a_removed_row_goes_with_it_and_what_mentions_it_stays(
+    tmp_path: Path,
+) -> None:
+    trial = Trial(tmp_path)
+    files = FILES | {
+        "milestones": "milestone_id;action_id;due_date\nM1;A1;2019\nM2;A2;2019",
+        "participations": "event_id;organisation\nE1;alba",
+        "support": "case_id;organisation;kind;status;applied_on;event_id\nS1;alba;training;delivered;2019;E1",
+    }
+    write_dataset(trial.data, files)
+    for table, cells in (
+        ("action", {"action_id": "A1", "recommendation": "R1"}),
+        ("event", {"event_id": "E1", "title": "Meeting", "kind": "btob"}),
+    ):
+        trial.records.remove(ANNA, table, trial.records.key(table, cells), 0, cells)
+    store = trial.load()
+    assert store.query("SELECT milestone_id FROM milestone")["milestone_id"].tolist() == ["M2"]
+    assert store.query("SELECT * FROM participation").empty
+    assert store.query("SELECT case_id, event_id FROM support_case").values.tolist() == [
+        ["S1", None]
+    ]
+    assert rejected(store) == []
+
+
 def test_the_same_register_gives_the_same_tables_and_another_one_others(trial: Trial) -> None:
     without = trial.load("none")
     trial.records.save(ANNA, Change("action", {"action_id": "A3", "recommendation": "R3"}))

@@ -105,6 +105,15 @@ def test_a_removed_row_is_gone_at_once(snapshot: Snapshot, records: Records) -> 
     assert len(milestones(laid(snapshot), EN)) == 1
 
 
+def test_what_belongs_to_a_removed_row_goes_with_it(snapshot: Snapshot, records: Records) -> None:
+    seen = {"action_id": "A1", "recommendation": "R3"}
+    entry = records.remove(ANNA, "action", records.key("action", seen), 0, seen)
+    assert milestones(laid(snapshot), EN).empty
+    assert entry is not None
+    records.undo(ANNA, entry.id)
+    assert len(milestones(laid(snapshot), EN)) == 1
+
+
 def test_a_status_follows_the_target_at_once(snapshot: Snapshot, records: Records) -> None:
     goal = standings(snapshot, EN, Role.MANAGER)["R3.1"].goal
     assert goal is not None
