@@ -12,24 +12,29 @@ from observatory import maps
 from observatory.charts.description import pair
 from observatory.charts.palette import ThemeName
 from observatory.config import ENTIRE_SEGMENT
+from observatory.findings.recognition import basins_finding
 from observatory.i18n import ABSENT, Language
 from observatory.maps.words import count_of, partners_with
-from observatory.queries import abroad, places, things
+from observatory.queries import abroad, places, recognition, things
 from observatory.queries.choices import segments
 from observatory.queries.places import AreaLevel, Layer, Selection
 from observatory.store import Store
+from observatory.ui.cache import cached
 from observatory.ui.choices import choose, choose_pills
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
 from observatory.ui.frame import foot, section
 from observatory.ui.navigation import page_link
 from observatory.ui.notices import empty
+from observatory.ui.recognition_places import basin_shares
 from observatory.ui.text import link, named, plain
 
 HEIGHT = 560
 POINTS = "points"
 EVERY_YEAR = "all"
 FIRST_LAYERS = ("organisations", "events")
+PARTNERS, RECOGNITION = "partners", "recognition"
+"""The layers that are not of things in places."""
 
 _PAGES = {"organisation": ("organisations", "org"), "event": ("events", "event")}
 """Kind of thing -> its page, and the name of its id in that page's address."""
@@ -46,14 +51,22 @@ class Asked:
     @property
     def local(self) -> tuple[Layer, ...]:
         """The layers that lie in places, of those asked for."""
-        return tuple(cast(Layer, item) for item in self.layers if item != "partners")
+        others = (PARTNERS, RECOGNITION)
+        return tuple(cast(Layer, item) for item in self.layers if item not in others)
+
+    @property
+    def in_areas(self) -> bool:
+        """Whether organisations are counted by area; recognition shades the areas itself."""
+        counted = "organisations" in self.layers and self.by != POINTS
+        return counted and RECOGNITION not in self.layers
 
 
 def choices(page: Page) -> Asked:
     """The page's filters, drawn inside the bar around them."""
     layers = choose_pills(
-        "layers", page._("Layers"), maps.layer_labels, page.language, default=FIRST_LAYERS
-    )
+        "layers", page._("Layers"), lambda reader: _layers(page, reader), page.language,
+        default=FIRST_LAYERS,
+    )  # fmt: skip
     by = choose(
         "by", page._("Organisations"), lambda reader: _ways(page, reader), page.language, width=150
     )
@@ -75,13 +88,18 @@ def sentences(page: Page, asked: Asked) -> list[str]:
     """The map in words, the finding first."""
     counts = {layer: page.ask(places.by_place, layer, asked.selection) for layer in asked.local}
     countries = None
-    if "partners" in asked.layers:
+    if PARTNERS in asked.layers:
         countries = page.ask(abroad.partner_countries, page.language, asked.selection)
     areas = None
-    if "organisations" in asked.layers and asked.by != POINTS:
+    if asked.in_areas:
         level = cast(AreaLevel, asked.by)
         areas = page.ask(places.areas, page.language, "organisations", asked.selection, level)
     told = maps.describe(page.language, **counts, countries=countries, areas=areas)
+    if RECOGNITION in asked.layers:
+        rows = page.ask(recognition.by_basin, page.language, _focal(page.store))
+        rows = rows[rows["wave_id"] == _wave(page.store)]
+        known = basins_finding(page.language, rows)
+        told = [*told, f"{page._('Recognition of the cluster')} – {page.language.inline(known)}."]
     return told or [page._("Choose a layer to see where things are.")]
 
 
@@ -104,14 +122,16 @@ def territory_map(
     """The map of what is asked for."""
     selection, frame = asked.selection, places.frame(store)
     shown: dict[str, Any] = {"bounds": frame.bounds, "home": frame.home}
-    if "organisations" in asked.layers and asked.by != POINTS:
+    if asked.in_areas:
         level = cast(AreaLevel, asked.by)
         shown["areas"] = places.areas(store, language, "organisations", selection, level)
     elif "organisations" in asked.layers:
         shown["organisations"] = places.points(store, language, "organisations", selection)
     if "events" in asked.layers:
         shown["events"] = places.points(store, language, "events", selection)
-    if "partners" in asked.layers:
+    if RECOGNITION in asked.layers:
+        shown["shares"] = basin_shares(store, language, _wave(store), _focal(store))
+    if PARTNERS in asked.layers:
         shown["countries"] = abroad.partner_countries(store, language, selection)
         shown["clusters"] = abroad.clusters(store, language, selection)
     names = places.place_names(store)
@@ -123,11 +143,13 @@ def equal_table(page: Page, asked: Asked) -> None:
     _ = page._
     rows = page.ask(places.listing, page.language, asked.local, asked.selection)
     tables = [_thing_rows(page, asked, rows)] if len(rows) else []
-    if "partners" in asked.layers:
+    if PARTNERS in asked.layers:
         tables.append(
             _partner_rows(page, page.ask(abroad.partnerships, page.language, asked.selection))
         )
-    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    if RECOGNITION in asked.layers:
+        tables.append(_share_rows(page))
+    table = pd.concat(tables, ignore_index=True).fillna("") if tables else pd.DataFrame()
     if table.empty:
         if asked.layers:
             missing = _("Nothing with a place or a partner abroad matches this choice.")
@@ -136,6 +158,36 @@ def equal_table(page: Page, asked: Asked) -> None:
     section(_("The same as a table"), _cut(page, asked, len(rows)))
     st.dataframe(table, hide_index=True, alt=_("What the map shows, one row a thing"))
     foot(page, Behind(title=_("What the map shows"), table=table), "map")
+
+
+def _layers(page: Page, reader: Language) -> dict[str, str]:
+    """The layers; recognition where a survey asked about the focal cluster."""
+    layers = maps.layer_labels(reader)
+    if _wave(page.store) and _focal(page.store) in page.ask(recognition.clusters):
+        layers[RECOGNITION] = f"■ {reader._('Recognition')}"
+    return layers
+
+
+def _focal(store: Store) -> str:
+    return store.config.focal_cluster or ""
+
+
+def _wave(store: Store) -> str:
+    """The latest wave's id; "" where none has been loaded."""
+    waves = cached(recognition.waves)(store)
+    return "" if waves.empty else str(waves["wave_id"].iloc[0])
+
+
+def _share_rows(page: Page) -> pd.DataFrame:
+    """The basins of the layer of recognition in the table's columns."""
+    _ = page._
+    areas = page.ask(basin_shares, page.language, _wave(page.store), _focal(page.store))
+    table = pd.DataFrame({_("What"): [_("Recognition")] * len(areas), _("Name"): areas["name"]})
+    table[_("Kind")] = [
+        label if label == about else f"{label} · {about}"
+        for label, about in zip(areas["label"], areas["about"], strict=True)
+    ]
+    return table
 
 
 def _ways(page: Page, reader: Language) -> dict[str, str]:
@@ -186,11 +238,13 @@ def _places(page: Page, asked: Asked) -> None:
         name = page._("Events") if layer == "events" else page._("Organisations")
         counts = page.ask(places.by_place, layer, asked.selection).dropna(subset=["place"])
         table = pd.DataFrame({page._("Place"): counts["place"], name: counts["n"]})
-    else:
+    elif PARTNERS in asked.layers:
         rows = page.ask(abroad.partner_countries, page.language, asked.selection)
         table = pd.DataFrame(
             {page._("Country"): rows["name"], page._("Partnerships"): rows["partnerships"]}
         )
+    else:
+        table = _share_rows(page).drop(columns=page._("What"))
     if len(table):
         st.dataframe(table, hide_index=True, alt=page._("How many things each place has"))
 
@@ -259,7 +313,7 @@ def _thing_rows(page: Page, asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:
         for day, how in zip(rows["day"], rows["precision"], strict=True)
     ]
     table = pd.DataFrame({_("What"): rows["layer"].map(kinds), _("Name"): rows["name"]})
-    if "partners" in asked.layers:
+    if PARTNERS in asked.layers:
         table[_("With")] = ""
     table[_("Kind")] = rows["kind_name"]
     table[_("Segment")] = rows["segment_name"]

@@ -57,6 +57,16 @@ def basins_map(
     alt: str,
 ) -> folium.Map:
     """The basins shaded by the share of their respondents who know a cluster."""
+    areas = basin_shares(store, language, wave, cluster, stakeholder)
+    shown = maps.Shown(shares=areas, bounds=territory.frame(store).bounds)
+    return maps.draw(shown, theme, language, alt=alt)
+
+
+def basin_shares(
+    store: Store, language: Language, wave: str, cluster: str, stakeholder: str | None = None
+) -> pd.DataFrame:
+    """The basins as the map shades them: columns of ``queries.places.areas``, and value, label and
+    about (the share and its base in words)."""
     rows = recognition.by_basin(store, language, cluster, stakeholder)
     rows = rows[rows["wave_id"] == wave].set_index("code")
     areas = territory.areas(store, language, "organisations", Selection(), "basin")
@@ -67,8 +77,7 @@ def basins_map(
         for value, n in zip(areas["value"], sizes, strict=True)
     ]
     areas["about"] = [told.base(language, n) for n in sizes]
-    shown = maps.Shown(shares=areas, bounds=territory.frame(store).bounds)
-    return maps.draw(shown, theme, language, alt=alt)
+    return areas
 
 
 def _basins(page: Page, wanted: Wanted, rows: pd.DataFrame) -> None:

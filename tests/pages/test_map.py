@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from observatory.i18n import language
 from tests.pages.conftest import Open, texts
 
 
@@ -49,3 +52,21 @@ def test_without_rows_the_page_says_which_file_would_bring_them(
     shown = texts(page)
     assert page.header[0].value == "No organisation matches this choice"
     assert "organisations.csv" in shown
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_recognition_is_a_layer_where_a_survey_was_loaded(
+    opened: Open, bundled: Path, lang: str
+) -> None:
+    page = opened("map", bundled, dataset="illustrative", lang=lang, layers="recognition")
+    _ = language(lang)._
+    assert _("Recognition of the cluster") in texts(page)
+    rows = page.dataframe[-1].value
+    assert set(rows[_("What")]) == {_("Recognition")}
+    # One basin has fewer than five respondents in every wave.
+    assert rows[_("Kind")].str.fullmatch("n.<.5").any()
+
+
+def test_the_public_record_offers_no_layer_of_recognition(opened: Open, bundled: Path) -> None:
+    page = opened("map", bundled, dataset="public", lang="en")
+    assert not [option for option in page.button_group[0].options if "Recognition" in str(option)]
