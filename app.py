@@ -4,11 +4,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 
+from observatory.ui.identity import Identify
 from observatory.ui.serving import SecurityHeaders, StaticAssets, health, lifespan
 
 app = st.App(
     "observatory/ui/shell.py",
     routes=[Route("/healthz", health), Mount("/app/static", StaticAssets())],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Identify)],
     lifespan=lifespan,
 )

@@ -5,9 +5,10 @@ whoever comes any other way may read. Amounts of very few companies are for mana
 """
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 
@@ -38,8 +39,12 @@ class Action(StrEnum):
     TRY_FILE = "try_file"
     PUBLISH = "publish"
     WRITE = "write"
+    RUN_POLLS = "run_polls"
+    PRESENT = "present"
+    READ_AUDIT = "read_audit"
 
 
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 _EVERYONE = frozenset(Role)
 _ALLOWED: dict[Action, frozenset[Role]] = {
     Action.READ: _EVERYONE,
@@ -48,6 +53,9 @@ _ALLOWED: dict[Action, frozenset[Role]] = {
     Action.TRY_FILE: frozenset({Role.MANAGER}),
     Action.PUBLISH: frozenset({Role.MANAGER}),
     Action.WRITE: frozenset({Role.MANAGER}),
+    Action.RUN_POLLS: frozenset({Role.PRESENTER, Role.MANAGER}),
+    Action.PRESENT: frozenset({Role.PRESENTER, Role.MANAGER}),
+    Action.READ_AUDIT: frozenset({Role.MANAGER}),
 }
 
 
@@ -63,6 +71,38 @@ class Visit:
     peer: str | None
     host: str | None
     forwarded: bool
+
+    @classmethod
+    def of(cls, listening: str | None, peer: str | None, headers: Mapping[str, str]) -> "Visit":
+        """The visit that a request's socket and headers tell of; names of ``headers`` in any case."""
+        told = {name.lower(): value for name, value in headers.items()}
+        host = told.get("host")
+        return cls(
+            listening, peer, _host_name(host) if host else None, any(map(told.get, _FORWARDED))
+        )
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who asks, on a page or a route: the name that is kept with what they do, and their role."""
+
+    name: str
+    role: Role
+
+
+NOBODY = Visitor("", Role.VIEWER)
+_VISITOR = "observatory.visitor"
+
+
+def introduce(scope: Mapping[str, Any], visitor: Visitor) -> dict[str, Any]:
+    """A request's ASGI scope that says who asks."""
+    return {**scope, _VISITOR: visitor}
+
+
+def visitor_of(scope: Mapping[str, Any]) -> Visitor:
+    """Who asks, as the scope of a request says; nobody, where it says nothing."""
+    found: Visitor = scope.get(_VISITOR, NOBODY)
+    return found
 
 
 def may(role: Role, action: Action) -> bool:
@@ -121,6 +161,12 @@ def hide_small_cells(cells: pd.DataFrame, role: Role, amount: str) -> pd.DataFra
     shown[amount] = shown[amount].astype(float).mask(hidden)
     shown[f"{amount}_hidden"] = hidden
     return shown
+
+
+def _host_name(host: str) -> str:
+    if host.startswith("["):
+        return host[1 : host.find("]")]
+    return host.rsplit(":", 1)[0]
 
 
 def _is_loopback(address: str | None) -> bool:

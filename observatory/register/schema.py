@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration."""
 
 metadata = sa.MetaData()
@@ -60,3 +60,20 @@ upload = sa.Table(
 )
 """The files that managers gave. The last one of a target that is not withdrawn takes the place of the
 file or source of that name in a load."""
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", _ID, primary_key=True, autoincrement=True),
+    sa.Column("dataset", sa.Text, nullable=False, comment="empty: the whole installation"),
+    sa.Column("action", sa.Text, nullable=False, comment="what was done, such as poll.open"),
+    sa.Column("subject", sa.Text, nullable=False, comment="the id of what it was done to"),
+    sa.Column("before", sa.JSON(none_as_null=True)),
+    sa.Column("after", sa.JSON(none_as_null=True)),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("done_at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
+    sa.Index("audit_of_dataset", "dataset", "id"),
+    sqlite_autoincrement=True,
+)
+"""What was done that no entry and no upload tells of; never altered."""

@@ -17,7 +17,6 @@ from observatory.ui.listing import Listed, listed
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,25 +84,11 @@ def page(key: str) -> Page:
 
 def reader_role() -> Role:
     """The role of whoever reads now."""
-    headers = st.context.headers
-    host = headers.get("Host")
-    return current_role(
-        Visit(
-            listening=st.get_option("server.address"),
-            # Streamlit says None for loopback.
-            peer=st.context.ip_address or "127.0.0.1",
-            host=_host_name(host) if host else None,
-            forwarded=any(headers.get(name) for name in _FORWARDED),
-        )
-    )
+    # Streamlit says None for loopback.
+    peer = st.context.ip_address or "127.0.0.1"
+    return current_role(Visit.of(st.get_option("server.address"), peer, st.context.headers))
 
 
 def who() -> str:
     """The name under which what the reader does is recorded."""
     return LOCAL_MANAGER
-
-
-def _host_name(host: str) -> str:
-    if host.startswith("["):
-        return host[1 : host.find("]")]
-    return host.rsplit(":", 1)[0]

@@ -7,7 +7,7 @@ from observatory import ROOT
 from observatory.access import Action
 from observatory.i18n import N_
 
-REVIEW, EXPLORE, DATA = N_("Review"), N_("Explore"), N_("Data")
+REVIEW, EXPLORE, WORKSHOP, DATA = N_("Review"), N_("Explore"), N_("Workshop"), N_("Data")
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,18 @@ import pandas as pd
 import pytest
 
 from observatory.access import (
+    NOBODY,
     RESTRICTED,
     Action,
     Role,
     Visit,
+    Visitor,
     current_role,
     hide_small_amounts,
     hide_small_cells,
+    introduce,
     may,
+    visitor_of,
 )
 
 # Who one is
@@ -176,3 +180,14 @@ def test_cells_of_nobody_and_of_three_are_shown():
 
 def test_the_manager_sees_every_cell():
     assert hidden_cells(LARGE, ["one", 10.0, ["x"]], role=Role.MANAGER) == []
+
+
+def test_a_request_that_says_nothing_is_nobodys():
+    assert visitor_of({"type": "http"}) == NOBODY
+    anna = Visitor("Anna", Role.PRESENTER)
+    assert visitor_of(introduce({"type": "http"}, anna)) == anna
+
+
+def test_a_presenter_runs_the_room_and_no_more():
+    allowed = {action for action in Action if may(Role.PRESENTER, action)}
+    assert allowed == {Action.READ, Action.RUN_POLLS, Action.PRESENT}

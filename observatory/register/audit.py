@@ -1,0 +1,38 @@
+"""The audit log of what is no typed row and no given file: polls, presentations, loads, sign-ins."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from observatory.register.rows import Writer
+from observatory.register.schema import audit
+
+
+def note(
+    connection: sa.Connection,
+    writer: Writer,
+    dataset: str,
+    action: str,
+    subject: str,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """Add a line, in the transaction of what it tells of.
+
+    ``action``: a word for the thing and one for what was done, as in ``poll.open``; ``before`` and
+    ``after``: what changed, small, without anything personal.
+    """
+    connection.execute(
+        audit.insert().values(
+            dataset=dataset,
+            action=action,
+            subject=subject,
+            before=dict(before) if before is not None else None,
+            after=dict(after) if after is not None else None,
+            who=writer.name,
+            role=writer.role.value,
+            done_at=datetime.now(UTC).isoformat(),
+        )
+    )
