@@ -79,6 +79,8 @@ class Database:
         self._path = Path(str(url.database)) if plain else None
         self._lock = threading.Lock()
         self._ready: object = None
+        self._own = threading.local()
+        self._open: list[sa.Connection] = []
 
     @property
     def path(self) -> Path | None:
@@ -130,6 +132,26 @@ class Database:
             with self._alone() as connection:
                 yield connection
 
+    @contextmanager
+    def keeping(self) -> Iterator[sa.Connection]:
+        """A connection in a transaction for one small write among very many, such as a vote.
+
+        It stays open for the thread that asked, and such writers do not wait for one another where
+        the database can do without. A register that is not there is not made.
+        """
+        with self._told():
+            if not self.is_there:
+                template = N_("The register {where} is not there: nothing was saved.")
+                raise RegisterUnavailable(Message(template, {"where": self.where}))
+            self._prepare()
+            connection = self._kept()
+            try:
+                with connection.begin():
+                    yield connection
+            except (SQLAlchemyError, OSError):
+                self._let_go()
+                raise
+
     def compact(self) -> None:
         """Write the tables anew, so that nothing of what was deleted or overwritten is left in their
         files. It waits for readers; where they do not end, RegisterUnavailable says that it is busy."""
@@ -158,7 +180,37 @@ class Database:
 
     def close(self) -> None:
         """Let go of every connection."""
+        with self._lock:
+            for connection in self._open:
+                connection.close()
+            self._open.clear()
+            self._own = threading.local()
         self._engine.dispose()
+
+    def _kept(self) -> sa.Connection:
+        """The thread's connection, to the file that lies there now."""
+        kept: tuple[object, sa.Connection | None] = getattr(self._own, "kept", (None, None))
+        state, connection = kept
+        if connection is not None and state == self._ready and not connection.closed:
+            return connection
+        if connection is not None:
+            self._let_go()
+        engine = self._engine.execution_options(alone=True)
+        connection = engine.connect()
+        with self._lock:
+            self._open.append(connection)
+        self._own.kept = self._ready, connection
+        return connection
+
+    def _let_go(self) -> None:
+        """Close the thread's connection: the next write takes a new one."""
+        _, connection = self._own.kept
+        self._own.kept = None, None
+        with self._lock:
+            if connection in self._open:
+                self._open.remove(connection)
+        connection.invalidate()
+        connection.close()
 
     @contextmanager
     def _alone(self) -> Iterator[sa.Connection]:
@@ -230,7 +282,9 @@ def _engine(url: sa.URL) -> sa.Engine:
         options: dict[str, Any] = {"connect_args": {"connect_timeout": int(BUSY_SECONDS)}}
         return sa.create_engine(url, pool_pre_ping=True, pool_size=4, **options)
     # A connection that outlives its file would write where nobody reads.
-    engine = sa.create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+    engine = sa.create_engine(
+        url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+    )
 
     @sa.event.listens_for(engine, "connect")
     def _set_up(connection: Any, _: object) -> None:

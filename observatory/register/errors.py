@@ -22,10 +22,10 @@ class RegisterUnavailable(RegisterError):
 
 
 class NotAllowed(RegisterError):
-    """The role may not write."""
+    """The role may not write; ``message`` says who may, by default managers."""
 
-    def __init__(self) -> None:
-        super().__init__(Message(N_("Only managers may write to the register.")))
+    def __init__(self, message: Message | None = None) -> None:
+        super().__init__(message or Message(N_("Only managers may write to the register.")))
 
 
 class Invalid(RegisterError):

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration."""
 
 metadata = sa.MetaData()
@@ -77,3 +77,86 @@ audit = sa.Table(
     sqlite_autoincrement=True,
 )
 """What was done that no entry and no upload tells of; never altered."""
+
+poll = sa.Table(
+    "poll",
+    metadata,
+    sa.Column("id", _ID, primary_key=True, autoincrement=True),
+    sa.Column("dataset", sa.Text, nullable=False),
+    sa.Column("code", sa.Text, nullable=False, comment="what a phone is told; of one poll only"),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("question", sa.JSON, nullable=False, comment="language -> text"),
+    sa.Column("settings", sa.JSON, nullable=False),
+    sa.Column("asks", sa.JSON, nullable=False, comment="dimension -> part -> language -> text"),
+    sa.Column("template", sa.Text, comment="the template that it was made from"),
+    sa.Column("recommendation", sa.Text, comment="what it is about"),
+    sa.Column("action_id", sa.Text, comment="what it is about"),
+    sa.Column("cluster_id", sa.Text, comment="what it is about"),
+    sa.Column("state", sa.Text, nullable=False, comment="draft, open, paused or closed"),
+    sa.Column("shown", sa.Boolean, nullable=False, comment="whether phones see the results"),
+    sa.Column("moderation", sa.JSON, nullable=False, comment="folded word -> whether it is hidden"),
+    sa.Column("revision", sa.Integer, nullable=False, comment="1 when it is made"),
+    sa.Column("made_by", sa.Text, nullable=False),
+    sa.Column("made_at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("changed_by", sa.Text, nullable=False),
+    sa.Column("opened_at", sa.Text, comment="UTC, ISO 8601; when it was first opened"),
+    sa.Column("closed_at", sa.Text, comment="UTC, ISO 8601; when it was last closed"),
+    sa.UniqueConstraint("code", name="poll_code"),
+    sa.Index("poll_of_dataset", "dataset", "id"),
+    sqlite_autoincrement=True,
+)
+"""A question put to a room."""
+
+poll_option = sa.Table(
+    "poll_option",
+    metadata,
+    sa.Column("id", _ID, primary_key=True, autoincrement=True),
+    sa.Column("poll_id", _ID, sa.ForeignKey("poll.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("position", sa.Integer, nullable=False, comment="1 for the first"),
+    sa.Column("label", sa.JSON, nullable=False, comment="language -> text"),
+    sa.Column("value", sa.Integer, comment="the step of a scale, or the level of recognition"),
+    sa.Column("refers", sa.Text, comment="the id of what it stands for, such as a recommendation"),
+    sa.UniqueConstraint("poll_id", "position", name="poll_option_position"),
+    sqlite_autoincrement=True,
+)
+"""What may be answered. No two polls share an id: a vote cannot name another poll's option."""
+
+vote = sa.Table(
+    "vote",
+    metadata,
+    sa.Column("id", _ID, primary_key=True, autoincrement=True),
+    sa.Column("poll_id", _ID, sa.ForeignKey("poll.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("device", sa.Text, nullable=False, comment="made from the phone's cookie, one way"),
+    sa.Column(
+        "choices", sa.JSON(none_as_null=True), comment="option -> 1, its place or its points"
+    ),
+    sa.Column("text", sa.Text, comment="words, one a line, or an open answer"),
+    sa.Column("abstained", sa.Boolean, nullable=False),
+    sa.Column("stakeholder", sa.Text),
+    sa.Column("basin", sa.Text),
+    sa.Column("hidden", sa.Boolean, nullable=False, comment="an open answer that is not shown"),
+    sa.Column("given_at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("revision", sa.Integer, nullable=False, comment="1; more where it was changed"),
+    sa.UniqueConstraint("poll_id", "device", name="vote_of_device"),
+)
+"""One row a device: a result is a count of these rows. A vote that is changed replaces its row."""
+
+vote_support = sa.Table(
+    "vote_support",
+    metadata,
+    sa.Column("vote_id", _ID, sa.ForeignKey("vote.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("device", sa.Text, primary_key=True),
+)
+"""One row a device and the open answer that it supports."""
+
+poll_tally = sa.Table(
+    "poll_tally",
+    metadata,
+    sa.Column(
+        "poll_id", _ID, sa.ForeignKey("poll.id", ondelete="CASCADE"), primary_key=True,
+        autoincrement=False,
+    ),
+    sa.Column("result", sa.JSON, nullable=False),
+    sa.Column("made_at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
+)  # fmt: skip
+"""What is left of a poll whose votes were kept for as long as was promised."""
