@@ -8,7 +8,7 @@ WAREHOUSE := data/warehouse
 TOGETHER := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev load load-public load-illustrative test test-slow lint bench pictures documents messages clean
+.PHONY: help run room dev load load-public load-illustrative test test-slow lint bench pictures documents messages clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -42,6 +42,11 @@ load-illustrative: $(VENV)/.run
 run: load ## Load what changed and serve the observatory on http://localhost:8501
 	@echo "The observatory is served on http://localhost:$(PORT)"
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
+
+room: load ## The same for a workshop: phones of the room's network reach the vote pages (ROOM_ADDRESS=…)
+	@address=$$($(BIN)/python -m observatory.room "$(ROOM_ADDRESS)") || exit 2; \
+	echo "The observatory is served on http://localhost:$(PORT)"; \
+	OBSERVATORY_ROOM=$$address $(BIN)/streamlit run app.py --server.port $(PORT)
 
 dev: load $(VENV)/.dev ## The same, reloading when a file changes
 	@echo "The observatory is served on http://localhost:$(PORT)"

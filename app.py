@@ -5,11 +5,12 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 
 from observatory.ui.identity import Identify
+from observatory.ui.room import RoomGate
 from observatory.ui.serving import SecurityHeaders, StaticAssets, health, lifespan
 
 app = st.App(
     "observatory/ui/shell.py",
     routes=[Route("/healthz", health), Mount("/app/static", StaticAssets())],
-    middleware=[Middleware(SecurityHeaders), Middleware(Identify)],
+    middleware=[Middleware(SecurityHeaders), Middleware(RoomGate), Middleware(Identify)],
     lifespan=lifespan,
 )

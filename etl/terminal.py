@@ -1,6 +1,5 @@
 """What the commands share: the reader's language, options, messages, exit codes."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,21 +12,12 @@ from etl import publish
 from etl.engines import EngineFailed
 from etl.gathering import LoadRefused
 from observatory.config import ConfigError
-from observatory.i18n import LANGUAGES, SOURCE_LANGUAGE, Language, Message, language
+from observatory.i18n import Message, environment_language
 
 REFUSED, USAGE = 1, 2
 """Exit codes: nothing was published or something would be rejected; a wrong call."""
 
-
-def reader() -> Language:
-    """The language of the terminal, from the environment."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        code = os.environ.get(variable, "")[:2].lower()
-        if code:
-            return language(code if code in LANGUAGES else SOURCE_LANGUAGE)
-    return language(SOURCE_LANGUAGE)
-
-
+reader = environment_language
 _ = reader()._
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 out = Console(highlight=False, soft_wrap=True)

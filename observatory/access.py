@@ -5,6 +5,7 @@ whoever comes any other way may read. Amounts of very few companies are for mana
 """
 
 import ipaddress
+import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,8 @@ SMALL_CELL = 3
 AMOUNT_TABLES = ("support_case", "participation")
 LOCAL_MANAGER = "local manager"
 """Who acts where there is no identity provider: whoever sits at the machine."""
+ROOM_PATHS = ("/vote/", "/app/static/vote/")
+"""What phones of a room reach."""
 RESTRICTED = "restricted"
 """Status of a value that the reader's role may not see."""
 
@@ -113,12 +116,35 @@ def may(role: Role, action: Action) -> bool:
 def current_role(visit: Visit) -> Role:
     """The manager, where the visit cannot have come from another machine; else a viewer."""
     local = (
-        _is_loopback(visit.listening)
-        and _is_loopback(visit.peer)
-        and (visit.host is None or _is_loopback(visit.host))
+        is_loopback(visit.listening)
+        and is_loopback(visit.peer)
+        and (visit.host is None or is_loopback(visit.host))
         and not visit.forwarded
     )
     return Role.MANAGER if local else Role.VIEWER
+
+
+def may_reach(peer: str | None, path: str, protocol: str = "http") -> bool:
+    """Whether room mode lets a request in: this machine's own, and from elsewhere the vote pages.
+
+    ``peer``: the other end of the socket, whatever headers say; ``path``: as the server decoded it;
+    ``protocol``: ``http`` or ``websocket``, and no websocket is let in from elsewhere. A path that
+    leads anywhere in a second way (``..``, ``//``) is let in nowhere.
+    """
+    if is_loopback(peer):
+        return True
+    is_plain = "\\" not in path and posixpath.normpath(path) == path.removesuffix("/")
+    return protocol == "http" and is_plain and path.startswith(ROOM_PATHS)
+
+
+def is_loopback(address: str | None) -> bool:
+    """Whether an address, or the name localhost, is this machine's own and no other's."""
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address or "").is_loopback
+    except ValueError:
+        return False
 
 
 def hide_small_amounts(values: pd.DataFrame, role: Role, focal: str) -> pd.DataFrame:
@@ -167,12 +193,3 @@ def _host_name(host: str) -> str:
     if host.startswith("["):
         return host[1 : host.find("]")]
     return host.rsplit(":", 1)[0]
-
-
-def _is_loopback(address: str | None) -> bool:
-    if address == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(address or "").is_loopback
-    except ValueError:
-        return False

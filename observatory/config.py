@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from observatory.access_settings import KEYS as ACCESS_KEYS
+from observatory.access_settings import AccessSettings
 from observatory.engine import Spark
 from observatory.i18n import N_
 from observatory.letters import fold
@@ -70,7 +72,7 @@ class Config:
     labels: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     survey: Survey = field(default_factory=Survey)
     sources: list[dict[str, Any]] = field(default_factory=list)
-    access: dict[str, Any] = field(default_factory=dict)
+    access: AccessSettings = field(default_factory=AccessSettings)
     progress: dict[str, float] = field(default_factory=dict)
     keep_snapshots: int = 10
     register: str = ""
@@ -110,6 +112,7 @@ class Config:
         values = json.loads(text)
         values["territory"] = Territory(**values["territory"])
         values["survey"] = Survey(**values["survey"])
+        values["access"] = AccessSettings.carried(values["access"])
         values["as_of"] = date.fromisoformat(values["as_of"])
         return cls(**values)
 
@@ -143,6 +146,7 @@ _KEYS = {
     "engine": {"spark", "settings"},
     "register": {"url"},
     "survey": {"weighting", "margins"},
+    "access": ACCESS_KEYS,
 }  # fmt: skip
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _MAIL = re.compile(r"[^\s@:/?#&]+@[^\s@:/?#&]+\.[^\s@:/?#&]+")
@@ -223,7 +227,7 @@ def load_config(path: Path, data: Path | None = None, today: date | None = None)
         labels=_merged(_labels(main, path), _labels(own, own_path)),
         survey=Survey.of(table_of(main, "survey", path), territory.get("basins", {}), path),
         sources=_sources(main, path),
-        access=table_of(main, "access", path),
+        access=AccessSettings.of(table_of(main, "access", path), path),
         progress=_progress(main, path),
         keep_snapshots=keep,
         register=_register(main, path),
@@ -256,16 +260,7 @@ def _read_settings(path: Path, extending: tuple[Path, ...] = ()) -> dict[str, An
     """The settings of a configuration file over those of the file that it extends."""
     settings = read_toml(path)
     check_keys(settings, _KEYS[""], path, "")
-    for table in (
-        "territory",
-        "clusters",
-        "actions",
-        "progress",
-        "snapshots",
-        "engine",
-        "register",
-        "survey",
-    ):
+    for table in filter(None, _KEYS):
         check_keys(table_of(settings, table, path), _KEYS[table], path, table)
     if "extends" not in settings:
         return settings

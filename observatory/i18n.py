@@ -8,6 +8,7 @@ import datetime
 import gettext
 import io
 import math
+import os
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -203,6 +204,14 @@ class Language:
 def language(code: str) -> Language:
     """The language of a code; an unknown code is the source language."""
     return Language(code if code in LANGUAGES else SOURCE_LANGUAGE)
+
+
+def environment_language() -> Language:
+    """The language of the terminal, as the environment names it."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if code := os.environ.get(variable, "")[:2].lower():
+            return language(code)
+    return language(SOURCE_LANGUAGE)
 
 
 # Babel takes a third of a millisecond for what a page writes hundreds of times, mostly the same.

@@ -12,6 +12,7 @@ import os
 import shutil
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -22,6 +23,7 @@ import duckdb
 import pandas as pd
 
 from observatory import ROOT
+from observatory.access_settings import AccessSettings
 from observatory.config import Config
 from observatory.i18n import Message, N_
 from observatory.model import SCHEMA_VERSION, TABLES
@@ -189,6 +191,19 @@ class Warehouse:
                 snapshot = _choose(named, snapshot)
                 self._served[dataset, approved] = (state, snapshot)
         return snapshot
+
+    def newest(self) -> Snapshot | None:
+        """The snapshot in service that was loaded last, of whichever dataset; None without any."""
+        found = []
+        for name in self.datasets():
+            with suppress(SnapshotError):
+                found.append(self.current(name))
+        return max(found, key=lambda snapshot: snapshot.loaded_at, default=None)
+
+    def access(self) -> AccessSettings:
+        """Who is who, as the newest load says: an approved older one does not keep anybody in."""
+        newest = self.newest()
+        return newest.config.access if newest else AccessSettings()
 
     def kept(self, dataset: str) -> list[Kept]:
         """Every snapshot file of a dataset, the newest first.

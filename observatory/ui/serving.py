@@ -21,6 +21,7 @@ from observatory.charts import bars, plotly
 from observatory.charts.palette import THEMES, ThemeName
 from observatory.i18n import LANGUAGES, language
 from observatory.snapshot import SnapshotError, warehouse
+from observatory.ui.room import room
 
 _LOG = logging.getLogger(__name__)
 
@@ -121,7 +122,8 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     bare.setLevel(level)
     gc.collect()
     gc.freeze()
-    yield
+    async with room(app):
+        yield
 
 
 def warm_up() -> None:

@@ -13,6 +13,7 @@ from observatory.access import (
     hide_small_cells,
     introduce,
     may,
+    may_reach,
     visitor_of,
 )
 
@@ -51,6 +52,36 @@ def test_whoever_sits_at_the_machine_is_the_manager(listening, host, peer):
 )  # fmt: skip
 def test_whoever_comes_any_other_way_may_read_and_no_more(visit):
     assert current_role(visit) is Role.VIEWER
+
+
+# What a room reaches
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", "::1"])
+@pytest.mark.parametrize("path", ["/", "/_stcore/stream", "/api/v1/values", "/vote/ABCDEF"])
+def test_the_machine_itself_reaches_everything_in_room_mode(peer, path):
+    assert may_reach(peer, path)
+    assert may_reach(peer, path, "websocket")
+
+
+@pytest.mark.parametrize("path", ["/vote/ABCDEF", "/vote/", "/app/static/vote/vote.css"])
+def test_the_room_reaches_the_vote_pages_and_their_style_sheet(path):
+    assert may_reach("192.168.1.7", path)
+    assert not may_reach("192.168.1.7", path, "websocket")
+
+
+@pytest.mark.parametrize("peer", ["192.168.1.7", "10.0.0.4", "fe80::7", None, "", "not an address"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/", "", "/vote", "/votes/ABCDEF", "/VOTE/ABCDEF", "/sources", "/healthz", "/api/v1/values",
+        "/_stcore/health", "/_stcore/stream", "/_stcore/upload_file/a/b", "/app/static/brand/icon.svg",
+        "/app/static/vote/../brand/icon.svg", "/vote/../sources", "/vote/./../_stcore/health",
+        "/vote//../x", "//vote/ABCDEF", "/vote/..\\..\\x", "/vote/..", "/auth/login",
+    ],
+)  # fmt: skip
+def test_the_room_reaches_nothing_else(peer, path):
+    assert not may_reach(peer, path)
 
 
 # What one may do

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from observatory.access_settings import AccessSettings
 from observatory.config import (
     Config,
     ConfigError,
@@ -108,7 +109,7 @@ def test_everything_that_the_layout_names_is_read(load):
     assert config.sources == [
         {"name": "outlines", "kind": "boundaries", "location": "outlines.geojson"}
     ]
-    assert config.access == {"managers": ["*@chamber.example"]}
+    assert config.access == AccessSettings(managers=["*@chamber.example"])
     assert config.survey == Survey("rake", {"basin": "organisations"})
 
 
