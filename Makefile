@@ -67,7 +67,7 @@ bench: $(VENV)/.dev ## Measure speed and print a table
 pictures: $(VENV)/.dev load ## Take the README's screenshots again
 	@$(BIN)/python -m tests.pictures
 
-documents: $(VENV)/.dev ## Bring the tables of docs/sources.md up to date with the code
+documents: $(VENV)/.dev ## Bring docs/api.md and the tables of docs/sources.md up to date with the code
 	@$(BIN)/python -m tests.documents
 
 messages: $(VENV)/.dev ## Bring the catalogues up to date with the code

@@ -2,15 +2,16 @@
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 
+from observatory.api.routes import ROUTES as API
 from observatory.ui.identity import Identify
 from observatory.ui.room import RoomGate
-from observatory.ui.serving import SecurityHeaders, StaticAssets, health, lifespan
+from observatory.ui.serving import SecurityHeaders, StaticAssets, lifespan
 
 app = st.App(
     "observatory/ui/shell.py",
-    routes=[Route("/healthz", health), Mount("/app/static", StaticAssets())],
+    routes=[*API, Mount("/app/static", StaticAssets())],
     middleware=[Middleware(SecurityHeaders), Middleware(RoomGate), Middleware(Identify)],
     lifespan=lifespan,
 )

@@ -156,8 +156,10 @@ def hide_small_amounts(values: pd.DataFrame, role: Role, focal: str) -> pd.DataF
     """
     if may(role, Action.SEE_SMALL_AMOUNTS):
         return values
-    reads = values["reads"].astype(str)
-    amounts = (values["unit"] == "eur") & reads.str.contains("|".join(AMOUNT_TABLES))
+    amounts = values["unit"] == "eur"
+    # Writing out the tables that an indicator reads takes long: only where it matters.
+    reads = values.loc[amounts, "reads"].astype(str).str.contains("|".join(AMOUNT_TABLES))
+    amounts &= reads.reindex(values.index, fill_value=False)
     whole = (values["territory_code"] == focal) & (values["segment"] == "all")
     few = values["n"].isna() | ((values["n"] > 0) & (values["n"] < SMALL_CELL))
     hidden = amounts & ~whole & values["value"].notna() & few

@@ -77,6 +77,7 @@ class Config:
     keep_snapshots: int = 10
     register: str = ""
     contact: str = ""
+    origins: list[str] = field(default_factory=list)
     spark: Spark = field(default_factory=Spark)
 
     def table_basis(self, table: str) -> str:
@@ -136,7 +137,7 @@ _KEYS = {
     "": {
         "title", "languages", "as_of", "baseline_year", "territory", "scope", "clusters",
         "actions", "survey", "source", "access", "progress", "snapshots", "labels", "extends",
-        "engine", "register", "contact",
+        "engine", "register", "contact", "api",
     },
     "territory": {"focal", "country", "basins", "localities"},
     "clusters": {"focal"},
@@ -145,11 +146,13 @@ _KEYS = {
     "snapshots": {"keep"},
     "engine": {"spark", "settings"},
     "register": {"url"},
+    "api": {"origins"},
     "survey": {"weighting", "margins"},
     "access": ACCESS_KEYS,
 }  # fmt: skip
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _MAIL = re.compile(r"[^\s@:/?#&]+@[^\s@:/?#&]+\.[^\s@:/?#&]+")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 _PAGE = re.compile(r"https?://[^\s\"'<>]+")
 _DATASET_KEYS = {"title", "description", "illustrative", "as_of", "licence", "basis", "labels"}
 
@@ -232,6 +235,7 @@ def load_config(path: Path, data: Path | None = None, today: date | None = None)
         keep_snapshots=keep,
         register=_register(main, path),
         contact=_contact(main, path),
+        origins=_origins(main, path),
         spark=Spark.of(table_of(main, "engine", path), path),
     )
 
@@ -246,6 +250,17 @@ def _contact(main: dict[str, Any], path: Path) -> str:
             return f"mailto:{contact}"
     template = N_('{file}: contact must be a mail address or the address of a page: contact = "…".')
     raise ConfigError(template, file=path)
+
+
+def _origins(main: dict[str, Any], path: Path) -> list[str]:
+    """The origins whose pages may read the interface for programs from a browser."""
+    origins = table_of(main, "api", path).get("origins", [])
+    if not is_texts(origins) or not all(_ORIGIN.fullmatch(origin) for origin in origins):
+        template = N_(
+            '{file}: [api] origins must be a list of origins without a path: ["https://www.example.org"].'
+        )
+        raise ConfigError(template, file=path)
+    return list(origins)
 
 
 def _carried(path: Path) -> Config:

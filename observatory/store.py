@@ -15,11 +15,12 @@ from typing import Any, Protocol
 import duckdb
 import pandas as pd
 
+from observatory.access import Action, Role, may
 from observatory.config import Config
 from observatory.i18n import Message
 from observatory.overlay import lay
 from observatory.register import Records, RegisterError, Row, register_address
-from observatory.snapshot import Snapshot
+from observatory.snapshot import Snapshot, Warehouse, approval
 
 RETRY_SECONDS = 30.0
 """How long a register that could not be reached is left alone, so that pages do not wait for it."""
@@ -72,6 +73,11 @@ class Served:
 
     store: Snapshot | LaidOver
     problem: Message | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot in the store."""
+        return self.store if isinstance(self.store, Snapshot) else self.store.snapshot
 
 
 class Stores:
@@ -132,3 +138,17 @@ class Stores:
 
 stores = Stores()
 """The process's stores."""
+
+
+def served_to(role: Role, warehouse: Warehouse, dataset: str) -> Served:
+    """What a role is served of a dataset, on pages and routes.
+
+    Managers see the newest load with what was typed since; so does everybody as long as no load
+    has been approved. From then on everybody else sees the last approved one, as it was approved.
+    Raises SnapshotError.
+    """
+    everything = may(role, Action.SEE_UNAPPROVED)
+    snapshot = warehouse.current(dataset, approved=not everything)
+    if everything or approval(snapshot.path.parent) is None:
+        return stores.of(snapshot)
+    return Served(snapshot)

@@ -1,4 +1,5 @@
-"""The tables of ``docs/sources.md`` from the code: ``python -m tests.documents`` (``make documents``).
+"""The tables of ``docs/sources.md``, and ``docs/api.md``, from the code: ``python -m tests.documents``
+(``make documents``).
 
 Between ``<!-- settings KIND -->`` and ``<!-- end -->`` stand the settings of a kind of source, of
 ``common`` those that all kinds have.
@@ -8,6 +9,7 @@ import re
 
 from observatory import ROOT
 from observatory.model import COMMON_OPTIONS, KINDS
+from tests.api_document import API, api_document
 
 SOURCES = ROOT / "docs" / "sources.md"
 REFRESH = "run `make documents`"
@@ -31,3 +33,5 @@ def refreshed(text: str) -> str:
 if __name__ == "__main__":
     SOURCES.write_text(refreshed(SOURCES.read_text("utf-8")), "utf-8")
     print(SOURCES)
+    API.write_text(api_document(), "utf-8")
+    print(API)

@@ -10,6 +10,7 @@ from observatory import ROOT
 from observatory.config import _DATASET_KEYS, _KEYS, load_config
 from observatory.model import KINDS, LAYOUT
 from observatory.ui.listing import PAGES
+from tests.api_document import API, api_document
 from tests.data_directory import CONFIG
 from tests.documents import REFRESH, SOURCES, refreshed
 
@@ -80,6 +81,10 @@ def test_every_make_target_is_named() -> None:
 def test_the_tables_of_the_sources_are_those_of_the_code() -> None:
     text = SOURCES.read_text("utf-8")
     assert refreshed(text) == text, REFRESH
+
+
+def test_the_document_of_the_interface_is_that_of_the_code() -> None:
+    assert API.read_text("utf-8") == api_document(), REFRESH
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -21,9 +21,10 @@ def get(url: str) -> HTTPResponse:
         return error  # type: ignore[return-value]
 
 
-def test_health_names_the_snapshots_in_service(address: str, bundled: Path) -> None:
-    answer = json.load(get(f"{address}/healthz"))
-    assert answer["status"] == "ok"
+def test_the_probe_names_the_snapshots_in_service(address: str, bundled: Path) -> None:
+    assert json.load(get(f"{address}/healthz")) == {"status": "ok"}
+    answer = json.load(get(f"{address}/readyz"))
+    assert answer["status"] == "ready"
     named = (bundled / "public" / POINTER).read_text().strip().removesuffix(".duckdb")
     assert answer["datasets"]["public"]["snapshot"] == named
 
@@ -64,13 +65,20 @@ def test_a_damaged_newest_snapshot_leaves_the_last_good_one_in_service(
     bad.write_bytes(good.read_bytes()[:50_000])
     (tmp_path / "public" / POINTER).write_text(bad.name + "\n")
     with served(tmp_path) as (address, _):
-        answer = json.load(get(f"{address}/healthz"))
+        answer = json.load(get(f"{address}/readyz"))
     assert answer["datasets"]["public"]["snapshot"] == good.stem
     assert bad.name in answer["datasets"]["public"]["message"]
 
 
-def test_without_a_snapshot_health_says_so(tmp_path: Path) -> None:
+def test_without_a_snapshot_the_process_lives_and_is_not_ready(tmp_path: Path) -> None:
     with served(tmp_path) as (address, _):
-        answer = get(f"{address}/healthz")
+        assert get(f"{address}/healthz").status == 200
+        answer = get(f"{address}/readyz")
         assert answer.status == 503
-        assert json.load(answer)["status"] == "no snapshot"
+        assert json.load(answer)["missing"] == ["snapshot"]
+
+
+def test_programs_read_the_values_beside_the_pages(address: str) -> None:
+    answer = get(f"{address}/api/v1/values?indicator=R3.1&per_page=1")
+    assert json.load(answer)["dataset"] == "public"
+    assert answer.headers["x-content-type-options"] == "nosniff"

@@ -211,6 +211,25 @@ def apart(store: Store, language: Language, wanted: Wanted) -> pd.DataFrame:
     return _in_words(found, language)
 
 
+def records(
+    store: Store, wanted: Wanted, counted: bool | None, page: int, rows: int
+) -> tuple[int, pd.DataFrame]:
+    """How many events are wanted, and one page (from 1) of them, the latest first, in codes.
+
+    ``counted``: only those that count, only the others, or (None) all. Columns of the table event,
+    and counted.
+    """
+    params = _params(store, wanted) | {"counted": counted}
+    chosen = f"""SELECT e.*, ({_COUNTED}) AS counted FROM event e
+        WHERE {_CHOSEN} AND ($counted::BOOLEAN IS NULL OR ({_COUNTED}) = $counted)"""
+    total = store.query(f"SELECT count(*) AS n FROM ({chosen})", params)
+    found = store.query(
+        f"{chosen} ORDER BY e.counts_from DESC, e.event_id LIMIT $rows OFFSET $skipped",
+        params | {"rows": rows, "skipped": (page - 1) * rows},
+    )
+    return int(total["n"].iloc[0]), found
+
+
 def attended(store: Store, wanted: Wanted, most: int) -> pd.DataFrame:
     """Who came to the events wanted, of the ``most`` organisations that came to most of them.
 

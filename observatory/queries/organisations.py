@@ -211,6 +211,21 @@ def listing(store: Store, language: Language, wanted: Wanted) -> pd.DataFrame:
     return told[columns]
 
 
+def records(store: Store, wanted: Wanted, page: int, rows: int) -> tuple[int, pd.DataFrame]:
+    """How many organisations are wanted, and one page (from 1) of them by name, in codes.
+
+    Columns of the table organisation.
+    """
+    where, params = _where(store, wanted)
+    total = store.query(f"SELECT count(*) AS n FROM organisation o WHERE {where}", params)
+    found = store.query(
+        f"""SELECT o.* FROM organisation o WHERE {where}
+        ORDER BY o.search_text, o.org_id LIMIT $rows OFFSET $skipped""",
+        {**params, "rows": rows, "skipped": (page - 1) * rows},
+    )
+    return int(total["n"].iloc[0]), found
+
+
 def _where(store: Store, wanted: Wanted) -> tuple[str, dict[str, Any]]:
     """The condition that an organisation ``o`` is wanted, and the values that it names."""
     found, params = condition(wanted.search)

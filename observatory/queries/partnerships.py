@@ -235,6 +235,25 @@ def listing(store: Store, language: Language, wanted: Wanted) -> pd.DataFrame:
     return _in_words(rows, language)
 
 
+def records(
+    store: Store, wanted: Wanted, counted: bool | None, page: int, rows: int
+) -> tuple[int, pd.DataFrame]:
+    """How many partnerships are wanted, and one page (from 1) of them, the latest first, in codes.
+
+    ``counted``: only those that count, only the others, or (None) all. Columns of the table
+    partnership, and counted.
+    """
+    params = _params(store, wanted) | {"counted": counted}
+    chosen = f"""SELECT p.*, ({_COUNTED}) AS counted FROM partnership p
+        WHERE {_CHOSEN} AND ($counted::BOOLEAN IS NULL OR ({_COUNTED}) = $counted)"""
+    total = store.query(f"SELECT count(*) AS n FROM ({chosen})", params)
+    found = store.query(
+        f"{chosen} ORDER BY p.counts_from DESC, p.partnership_id LIMIT $rows OFFSET $skipped",
+        params | {"rows": rows, "skipped": (page - 1) * rows},
+    )
+    return int(total["n"].iloc[0]), found
+
+
 def parties(store: Store, wanted: Wanted, most: int) -> pd.DataFrame:
     """The parties of the partnerships wanted, of the ``most`` organisations that have most of them.
 

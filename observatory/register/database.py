@@ -152,6 +152,21 @@ class Database:
                 self._let_go()
                 raise
 
+    def probe(self) -> None:
+        """Return where something could be written now, and write nothing; else RegisterUnavailable.
+
+        A file that is not there yet is not made: its place is looked at.
+        """
+        with self._told():
+            if self._path and not self._path.exists():
+                place = next(path for path in self._path.parents if path.exists())
+                if not os.access(place, os.W_OK | os.X_OK):
+                    raise OSError(f"permission denied: {place}")
+                return
+        with self.writing() as connection, connection.begin_nested() as tried:
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = version_num"))
+            tried.rollback()
+
     def compact(self) -> None:
         """Write the tables anew, so that nothing of what was deleted or overwritten is left in their
         files. It waits for readers; where they do not end, RegisterUnavailable says that it is busy."""

@@ -1,4 +1,4 @@
-"""What surrounds the pages: health, security headers, and warming up before the first reader."""
+"""What surrounds the pages: security headers, and warming up before the first reader."""
 
 import gc
 import logging
@@ -10,8 +10,7 @@ from typing import Any, cast
 
 import pandas as pd
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner_utils import script_run_context
@@ -85,26 +84,6 @@ class StaticAssets(StaticFiles):
         response = super().file_response(*args, **kwargs)
         response.headers["Cache-Control"] = "public, max-age=86400"
         return response
-
-
-def health(request: Request) -> JSONResponse:
-    """Which snapshot of each dataset is served; 503 where none can be."""
-    datasets: dict[str, Any] = {}
-    store_of = warehouse()
-    for name in store_of.datasets():
-        try:
-            store = store_of.current(name)
-        except SnapshotError as error:
-            datasets[name] = {"snapshot": None, "as_of": None, "message": str(error)}
-            continue
-        datasets[name] = {"snapshot": store.id, "as_of": store.as_of.isoformat()}
-        if store.notice:
-            datasets[name]["message"] = str(store.notice)
-    served = any(item["snapshot"] for item in datasets.values())
-    return JSONResponse(
-        {"status": "ok" if served else "no snapshot", "datasets": datasets},
-        status_code=200 if served else 503,
-    )
 
 
 @asynccontextmanager

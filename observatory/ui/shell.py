@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from observatory.access import Action, may
+from observatory.access import may
 from observatory.charts.palette import THEMES
 from observatory.i18n import LANGUAGES, SOURCE_LANGUAGE, Language, language
 from observatory.snapshot import (
@@ -10,10 +10,9 @@ from observatory.snapshot import (
     SnapshotError,
     SnapshotUnreadable,
     Warehouse,
-    approval,
     warehouse,
 )
-from observatory.store import Served, Store, stores
+from observatory.store import Served, Store, served_to
 from observatory.ui import brand, context, theme
 from observatory.ui.choices import choose, find
 from observatory.ui.listing import PAGES, Listed
@@ -36,19 +35,17 @@ def main() -> None:
         dataset = _choose_dataset(store_of, names, reader)
         reader = _choose_language(reader)
     try:
-        approved = not may(context.reader_role(), Action.SEE_UNAPPROVED)
-        store = store_of.current(dataset, approved) if dataset else None
+        served = served_to(context.reader_role(), store_of, dataset) if dataset else None
     except SnapshotError as error:
         _without_data(reader, error.message.text(reader))
         return
-    if store is None:
+    if served is None:
         _without_data(reader, reader._("No data has been loaded yet. Run make load."))
         return
-    _run(store, reader, _unknown_dataset(store_of, names))
+    _run(served, reader, _unknown_dataset(store_of, names))
 
 
-def _run(snapshot: Snapshot, reader: Language, unknown: str | None) -> None:
-    served = _with_typed(snapshot)
+def _run(served: Served, reader: Language, unknown: str | None) -> None:
     store = served.store
     title = reader.pick(store.config.title)
     drawn = theme.current()
@@ -67,7 +64,7 @@ def _run(snapshot: Snapshot, reader: Language, unknown: str | None) -> None:
         size="large",
         icon_image=brand.mark(THEMES[drawn].ink, THEMES[drawn].colour("R3")),
     )
-    _banners(snapshot, reader, unknown)
+    _banners(served.snapshot, reader, unknown)
     if served.problem:
         text = reader._("What was typed since the load is not shown. {why}")
         st.warning(
@@ -80,15 +77,6 @@ def _run(snapshot: Snapshot, reader: Language, unknown: str | None) -> None:
         st.rerun()
     said()
     theme.watch()
-
-
-def _with_typed(snapshot: Snapshot) -> Served:
-    """The snapshot with what was typed since, but for readers of an approved load: that is what
-    the managers have approved."""
-    everything = may(context.reader_role(), Action.SEE_UNAPPROVED)
-    if everything or approval(snapshot.path.parent) is None:
-        return stores.of(snapshot)
-    return Served(snapshot)
 
 
 def _navigation(reader: Language) -> "st.Page":
