@@ -15,8 +15,10 @@ from observatory.model.fields import DATE, FLAG, INTEGER, NUMBER, TEXT
 from observatory.model.lists import (
     EVENT_KINDS,
     GAPS,
+    ORGANISATION_KINDS,
     PARTNERSHIP_KINDS,
     RECOMMENDATIONS,
+    UNLISTED,
     VALUE_STATUSES,
 )
 from observatory.queries import (
@@ -276,9 +278,13 @@ RESOURCES: dict[str, Resource] = {
         ),
         Resource(
             "organisations", N_("The organisations on file"),
-            _of("organisation", "org_id name kind segment commune commune_code basin_code"
+            (
+                *_of("organisation", "org_id name"),
+                Column("kind", TEXT, N_("Kind, from a closed list"), choices=(*ORGANISATION_KINDS, UNLISTED)),
+                *_of("organisation", "segment commune commune_code basin_code"
                 " department_code country_code is_local in_scope lat lon position_quality"
                 f" founded_year closed_year employees know_how member_of siren siret naf {_CITED}"),
+            ),
             (
                 Parameter("search", TEXT, N_("Words of the name, know-how or place; or a SIREN or SIRET")),
                 Parameter("kind", TEXT, N_("Kind of organisation"), known=_facet("kind")),
