@@ -341,7 +341,7 @@ def _inputs_hash(
         total.update(f"{stem} {fingerprint(path)}\n".encode())
     for item in sources:
         total.update(f"{item.name} {item.digest()}\n".encode())
-    if typed.rows:
+    if typed:
         total.update(f"{REGISTER} {typed.digest}\n".encode())
     if gone:
         total.update(f"forgotten {gone.digest}\n".encode())

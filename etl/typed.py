@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from etl.contracts import Checked, check_table
+from etl.polled import Polled, checked_polls, polled_rows
 from etl.sources.tabular import RawTable
 from observatory.config import REGISTER, Config
 from observatory.contract import as_cells
@@ -18,10 +19,14 @@ from observatory.register.rows import pointing, removed_ids
 
 @dataclass(frozen=True)
 class Typed:
-    """The rows of the register that a load takes, removed ones too, and its last entry."""
+    """The rows of the register that a load takes, removed ones too, its last entry, and its polls."""
 
     rows: list[Row] = field(default_factory=list)
     entry: int = 0
+    polls: Polled = field(default_factory=Polled)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.polls)
 
     @property
     def digest(self) -> str:
@@ -30,6 +35,7 @@ class Typed:
             json.dumps([row.table, row.key, row.cells, row.entry_id], sort_keys=True)
             for row in self.rows
         ]
+        lines += [self.polls.digest] if self.polls else []
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -39,7 +45,8 @@ def typed_rows(dataset: str, config: Config, register: str | None = None) -> Typ
     records = Records.configured(dataset, config, register)
     entry = records.revision()
     # Rows are read after the entry: one that is typed in between is read again by the app.
-    return Typed(records.rows(), entry) if entry else Typed()
+    rows = records.rows() if entry else []
+    return Typed(rows, entry, polled_rows(dataset, config, register))
 
 
 def checked_rows(typed: Typed, config: Config) -> list[Checked]:
@@ -50,7 +57,7 @@ def checked_rows(typed: Typed, config: Config) -> list[Checked]:
         if rows:
             raw = _raw(rows, file, typed.digest)
             found.append(check_table(raw, file, config.languages, REGISTER))
-    return found
+    return found + checked_polls(typed.polls, config)
 
 
 def without_replaced(
@@ -62,6 +69,8 @@ def without_replaced(
     """
     gone = {(row.table, row.key) for row in typed.rows if row.cells is None}
     for item in own:
+        if item.file.table not in TYPED:
+            continue
         gone |= {(item.file.table, key) for key in _keys(item, config)}
     return [_without(item, gone, config) for item in tables]
 

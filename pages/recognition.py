@@ -6,6 +6,7 @@ from observatory.ui import frame
 from observatory.ui import recognition as parts
 from observatory.ui.context import page as current_page
 from observatory.ui.notices import record
+from observatory.ui.room_results import room_waves
 from observatory.ui.voice import run_a_wave, without_survey
 
 page = current_page("recognition")
@@ -21,5 +22,6 @@ if parts.surveyed(page):
     parts.view(page, wanted)
 else:
     without_survey(page)
+room_waves(page)
 run_a_wave(page)
 frame.freshness(page)

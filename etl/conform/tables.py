@@ -15,6 +15,7 @@ from etl.conform.organisations import (
     resolver,
     review_table,
 )
+from etl.conform.polls import SURVEY, polls
 from etl.conform.survey import survey, weighted
 from etl.conform.territory import Gazetteer, gazetteer, territory_table
 from observatory.config import Config
@@ -68,7 +69,14 @@ def conform(
     tables["organisation"] = organisation_table(listed, clusters, found, config)
     answers = survey(rows["survey_respondents"], rows["survey_answers"], clusters, places)
     answers, told = weighted(answers, tables["organisation"], config)
-    tables |= answers
+    answers["survey_wave"]["sample"] = SURVEY
+    voted = polls(rows)
+    waves = [part for part in (answers["survey_wave"], voted.pop("wave")) if len(part)]
+    if len(waves) > 1:
+        answers["survey_wave"] = pd.concat(waves, ignore_index=True)
+    elif waves:
+        answers["survey_wave"] = waves[0]
+    tables |= answers | voted
     tables["review_pair"] = review_table(found, lists.pairs, listed)
     used = set(tables["published_figure"]["territory"].dropna())
     for name in ("organisation", "event"):

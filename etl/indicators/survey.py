@@ -36,7 +36,9 @@ def survey_values(engine: Engine, tables: Tables) -> pd.DataFrame:
     respondents are suppressed, and so is what would tell them.
     """
     config = tables.config
-    waves = engine.rows(tables.survey_wave).to_pandas()
+    # People in a workshop's room are no sample of anybody: their waves count in no indicator.
+    of_survey = tables.survey_wave.filter(tables.survey_wave["sample"] == "survey")
+    waves = engine.rows(of_survey).to_pandas()
     answers = engine.rows(tables.survey_answer).to_pandas()
     # Sums of fractions depend on their order in the last digits; engines give rows in any.
     answers = answers.sort_values(["wave_id", "respondent_id", "cluster_id"], ignore_index=True)

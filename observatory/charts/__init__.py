@@ -4,6 +4,7 @@ from observatory.charts.description import Chart
 from observatory.charts.network import network
 from observatory.charts.rows import bars, bullet, dots, running, strips, timeline
 from observatory.charts.series import calendar, columns, lines, multiples, slope
+from observatory.charts.words import words
 
 __all__ = [
     "Chart",
@@ -19,4 +20,5 @@ __all__ = [
     "slope",
     "strips",
     "timeline",
+    "words",
 ]

@@ -134,8 +134,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("precision", "", "hidden"),
     ),
     "network": (NAME, VALUE, NOTE, COLOUR, LINK, Column("symbol", "", "hidden")),
+    "words": (NAME, VALUE),
 }
-
 
 DRAWN: dict[str, tuple[str, ...]] = {
     "bars": ("name",),
@@ -149,6 +149,7 @@ DRAWN: dict[str, tuple[str, ...]] = {
     "timeline": ("name",),
     "running": ("name",),
     "network": ("name",),
+    "words": ("name",),
 }
 """The columns of which one has to hold something for there to be a picture."""
 

@@ -20,6 +20,7 @@ from observatory.charts import (
     draw_series,
     draw_slope,
     draw_strips,
+    draw_words,
 )
 from observatory.charts.description import Chart
 from observatory.charts.palette import THEMES, Theme, ThemeName
@@ -38,6 +39,7 @@ DRAWINGS: dict[str, Callable[[Chart[Any], Theme], Sheet]] = {
     "timeline": draw_dates.timeline,
     "running": draw_dates.running,
     "network": draw_network.network,
+    "words": draw_words.words,
 }
 DOWNLOAD_SCALE = 2
 

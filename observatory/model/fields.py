@@ -278,6 +278,58 @@ FIELDS: dict[str, Column] = {
         Column("decision", TEXT, N_("Whether the two names are one organisation")),
         Column("decided_by", TEXT, N_("Who decided")),
     ),
+    # Polls of a workshop
+    **_fields(
+        Column("poll_id", TEXT, N_("Poll, by its id")),
+        Column("held_on", DATE, N_("Day on which it was closed")),
+        Column("question_<lang>", TEXT, N_("Question, one column a language")),
+        Column("template", TEXT, N_("Template that it was made from, by its id")),
+        Column(
+            "abstained", INTEGER, N_("People who gave no answer on purpose"), N_("people"), **_COUNT
+        ),
+        Column("option_id", TEXT, N_("Option of a poll, by its id")),
+        Column("position", INTEGER, N_("Place among the options"), "", 0, 1e6),
+        Column(
+            "stands_for",
+            TEXT,
+            N_("What the option stands for: a recommendation, a level of 0 to 3, a value"),
+        ),
+        Column(
+            "group_kind",
+            TEXT,
+            N_("all, or how those who answered are split: stakeholder or basin"),
+            default="all",
+        ),
+        Column(
+            "group_id",
+            TEXT,
+            N_("Group of those who answered, by its id; all of them"),
+            default="all",
+        ),
+        Column(
+            "count",
+            INTEGER,
+            N_("People who chose the option; in a ranking, who put it first; who gave it points"),
+            N_("people"),
+            **_COUNT,
+        ),
+        Column(
+            "score",
+            NUMBER,
+            N_("Mean points per person; in a ranking, mean Borda points"),
+            "",
+            **_COUNT,
+        ),
+        Column("spread", NUMBER, N_("Standard deviation of the points"), "", **_COUNT),
+        Column("base", INTEGER, N_("People who answered"), N_("people"), **_COUNT),
+        Column(
+            "sample",
+            TEXT,
+            N_(
+                "survey: respondents of a survey; workshop: people in a room, never mixed with a survey"
+            ),
+        ),
+    ),
     # Territory
     **_fields(
         Column("code", TEXT, N_("Code of the territory, unique over all levels")),
@@ -302,6 +354,15 @@ FIELDS: dict[str, Column] = {
         Column("weight", NUMBER, N_("Weight of the respondent; their mean in a wave is 1"), "", 0),
     ),
     **_at("territory", Column("level", TEXT, N_("Level of the territory"))),
+    **_at(
+        "vote",
+        Column("value", NUMBER, N_("Share of the base; of points and rankings, the mean points")),
+        Column(
+            "status",
+            TEXT,
+            N_("ok, or suppressed: fewer than five people, or one that would tell them"),
+        ),
+    ),
     # Bookkeeping of a snapshot
     **_fields(
         Column("snapshot_id", TEXT, N_("Snapshot: UTC time of the load and hash of the inputs")),

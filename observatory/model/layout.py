@@ -124,5 +124,16 @@ LAYOUT: dict[str, LayoutFile] = {
         _file("decisions", "decision", N_("Decisions about names"),
               "written candidate_id decision", "place decided_by decided_on",
               "written place candidate_id"),
+        _file("polls", "poll", N_("Polls"),
+              "poll_id kind held_on",
+              "question_<lang> template recommendation action_id cluster_id base abstained",
+              "poll_id"),
+        _file("poll_options", "poll_option", N_("Options of polls"),
+              "poll_id option_id", "position text_<lang> stands_for", "poll_id option_id",
+              (("poll_id", "polls", "poll_id"),)),
+        _file("votes", "vote", N_("Votes, counted"),
+              "poll_id option_id count base", "group_kind group_id score spread",
+              "poll_id option_id group_kind group_id",
+              (("poll_id option_id", "poll_options", "poll_id option_id"),)),
     )
 }  # fmt: skip

@@ -145,6 +145,21 @@ POSITION_QUALITIES = {
     "commune": N_("Centre of the commune"),
 }
 
+POLL_KINDS = {
+    "single": N_("One choice"),
+    "multiple": N_("Several choices"),
+    "scale": N_("Scale of 1 to 5"),
+    "ranking": N_("Ranking"),
+    "points": N_("Points to share out"),
+    "words": N_("Short words"),
+    "open": N_("Open question"),
+}
+POLL_GROUPS = {
+    "all": N_("All who answered"),
+    "stakeholder": N_("Kind of respondent"),
+    "basin": N_("Basin"),
+}
+SAMPLES = {"survey": N_("Survey"), "workshop": N_("Workshop")}
 DECISIONS = {"same": N_("The same"), "different": N_("Not the same")}
 
 CLOSED_LISTS: dict[str, dict[str, str]] = {
@@ -169,4 +184,8 @@ CLOSED_LISTS: dict[str, dict[str, str]] = {
     "indicator_value.status": VALUE_STATUSES,
     "indicator_value.basis": BASIS_WORDS,
     "decision.decision": DECISIONS,
+    "poll.kind": POLL_KINDS,
+    "vote.group_kind": POLL_GROUPS,
+    "vote.status": VALUE_STATUSES,
+    "survey_wave.sample": SAMPLES,
 }

@@ -6,7 +6,7 @@ from observatory.i18n import N_
 from observatory.model.fields import DATE, Column, column
 from observatory.model.layout import LAYOUT
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised whenever a table changes; a snapshot of another version is not read."""
 
 
@@ -82,7 +82,7 @@ TABLES: dict[str, Table] = {
                  f" end_is_known {_COUNTS}"),
         _of_file("support", N_("One row a support case"), f"org_id {_COUNTS}"),
         _of_file("survey_respondents", N_("One row a survey wave"),
-                 "respondents weighting margins effective_n iterations converged margin_error"
+                 "sample respondents weighting margins effective_n iterations converged margin_error"
                  " trimmed incomplete missing_categories",
                  drop="respondent_id stakeholder commune know_how_cited", key="wave_id"),
         _of_file("survey_answers", N_("One row an answer about a cluster; one without a cluster for a respondent who gave none"),
@@ -97,6 +97,10 @@ TABLES: dict[str, Table] = {
         _of_file("milestones", N_("One row a milestone of an action")),
         _of_file("notes", N_("One row a note on a figure")),
         _of_file("decisions", N_("One row a decision about a name and an organisation")),
+        _of_file("polls", N_("One row a poll of a workshop, closed and shown")),
+        _of_file("poll_options", N_("One row an option of a poll")),
+        _of_file("votes", N_("One row an option and a group of those who answered; never one person"),
+                 "value low high status"),
         _table("indicator", N_("One row an indicator of the catalogue"),
                f"indicator_id gap_id recommendation_id {_INDICATOR_TEXTS} unit direction method"
                " periodicities dimensions reads caveats basis source", "indicator_id"),

@@ -32,9 +32,10 @@ Cell = dict[str, Any]
 
 
 def waves(store: Store) -> pd.DataFrame:
-    """The waves up to the data date, latest first: the table survey_wave."""
+    """The waves of surveys up to the data date, latest first: the table survey_wave."""
     return store.query(
-        "SELECT * FROM survey_wave WHERE wave_date <= $as_of ORDER BY wave_date DESC, wave_id",
+        "SELECT * FROM survey_wave WHERE wave_date <= $as_of AND sample = 'survey'"
+        " ORDER BY wave_date DESC, wave_id",
         {"as_of": store.as_of},
     )
 

@@ -30,6 +30,7 @@ from observatory.ui.frame import Filters, figure, section
 from observatory.ui.notices import empty
 from observatory.ui.record_form import Editable, record_bar
 from observatory.ui.register import newer
+from observatory.ui.room_results import room_leads, room_support
 from observatory.ui.series import published_series
 from observatory.ui.spending import plan_table, spending_by_funder
 from observatory.ui.text import plain, status_badge
@@ -52,7 +53,9 @@ def recommendation(page: Page, outlook: Outlook, chosen: Filters) -> None:
     elif not outlook.standings:
         empty(page, page._("No indicator of this recommendation is computed."))
     _indicators(page, outlook, chosen)
+    room_support(page, outlook.recommendation_id)
     _plan(page, outlook)
+    room_leads(page, outlook.actions)
     spending_by_funder(page, [outlook.actions], outlook.recommendation_id)
     published_series(page, outlook.recommendation_id, f"series-{outlook.recommendation_id}")
 

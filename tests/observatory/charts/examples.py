@@ -20,6 +20,7 @@ from observatory.charts import (
     slope,
     strips,
     timeline,
+    words,
 )
 from observatory.i18n import Language
 
@@ -238,6 +239,14 @@ def calendar_example(language: Language) -> Chart[Any]:
     return calendar(table, language, first=2022, finding=FINDING)
 
 
+def words_example(language: Language) -> Chart[Any]:
+    table = pd.DataFrame(
+        {"name": [SCRIPT, BOLD, LONG, *(f"word {n}" for n in range(20))],
+         "value": [12, 7, 7, *([1] * 20)]}
+    )  # fmt: skip
+    return words(table, language, unit="count", finding=FINDING)
+
+
 EXAMPLES: dict[str, Callable[[Language], Chart[Any]]] = {
     "bars": bars_example,
     "dots": dots_example,
@@ -255,4 +264,5 @@ EXAMPLES: dict[str, Callable[[Language], Chart[Any]]] = {
     "running": running_example,
     "calendar": calendar_example,
     "network": network_example,
+    "words": words_example,
 }
