@@ -243,7 +243,8 @@ class Chart(Generic[OptionsT]):
     ``table`` has the columns of its kind (``COLUMNS``), every one of them, in the order given,
     and ``label``: the text of the value. ``finding`` is the sentence that titles it, ``caption``
     says what is measured, in what unit and on how many. ``alt`` states finding and key numbers.
-    ``height`` is in pixels.
+    ``height`` is in pixels. ``beside``: the names of rows stand beside their marks instead of above
+    them, where there is the width for it, as on a slide.
     """
 
     kind: str
@@ -258,6 +259,7 @@ class Chart(Generic[OptionsT]):
     height: int
     options: OptionsT
     headings: Mapping[str, str]
+    beside: bool = False
 
     def __post_init__(self) -> None:
         if self.empty:

@@ -1,7 +1,7 @@
 """The Plotly drawing of bullets: each row's way from its baseline to its target."""
 
 from observatory.charts.description import Chart, RowOptions
-from observatory.charts.draw_rows import colours, intervals
+from observatory.charts.draw_rows import beside, colours, intervals
 from observatory.charts.layout import Row, escape, rows, width
 from observatory.charts.marks import (
     SMALL,
@@ -29,21 +29,25 @@ def bullet(chart: Chart[RowOptions], theme: Theme) -> Sheet:
     records = chart.records()
     ends = [_ends(chart, r) for r in records]
     latest = [r["label"] for r in records]
+    names = [r["name"] for r in records]
+    words = [_status(chart, r) for r in records] if chart.beside else latest
     sheet = Sheet(
         chart,
         theme,
-        left=max([28.0, *(width(base, SMALL) + 16 for base, _ in ends)]),
+        left=max([28.0, *(width(base, SMALL) + 16 for base, _ in ends)]) + beside(chart, names),
         right=max(
             40.0,
-            *(width(text, LATEST) + 4 for text in latest),
+            *(width(text, SMALL + 2 if chart.beside else LATEST) + 4 for text in words),
             *(width(t, SMALL) + 8 for _, t in ends),
         ),
         top=BULLET_TOP,
     )
-    placed = rows([r["name"] for r in records], bullet_sizes(chart.language, records), TOP)
+    sizes = bullet_sizes(chart.language, records)
+    placed = rows(names, sizes, TOP, chart.beside)
     sheet.x_axis(TRACK_LEFT, TRACK_RIGHT)
     sheet.y_pixels()
-    sheet.rules([p.top - 8 for p in placed[1:]])
+    if not chart.beside:
+        sheet.rules([p.top - 8 for p in placed[1:]])
     coloured = zip(records, placed, colours(chart, theme, records), strict=True)
     ways = [row for row in coloured if _way(row[0], row[0]["value"]) is not None]
     tracks = [p for r, p in zip(records, placed, strict=True) if judged(r)]
@@ -59,8 +63,32 @@ def bullet(chart: Chart[RowOptions], theme: Theme) -> Sheet:
         ],
     )
     _marks(sheet, ways, tracks)
-    _texts(sheet, records, placed, ends)
+    if chart.beside:
+        _texts_beside(sheet, records, placed)
+    else:
+        _texts(sheet, records, placed, ends)
     return sheet
+
+
+def _status(chart: Chart[RowOptions], row: Record) -> str:
+    look = STATUSES[row["status"]]
+    return f"{look.glyph} {chart.language._(look.word)}"
+
+
+def _texts_beside(sheet: Sheet, records: list[Record], placed: list[Row]) -> None:
+    """Name at the left, status at the right, the latest value over its mark."""
+    marks = [p.mark_y for p in placed]
+    sheet.edge("left", marks, [name_text(p.name) for p in placed])
+    said = [styled(escape(_status(sheet.chart, r)), size=SMALL + 1) for r in records]
+    sheet.edge("right", marks, said)
+    made = [max(_clamped(r, r["value"]), 0.0) for r in records]
+    sheet.texts(
+        made,
+        [y - 7 for y in marks],
+        [styled(escape(r["label"]), bold=True) for r in records],
+        "top center",
+        size=LATEST - 2,
+    )
 
 
 def _way(row: Record, value: float) -> float | None:

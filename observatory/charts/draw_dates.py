@@ -7,7 +7,8 @@ import pandas as pd
 
 from observatory.charts.description import Chart, RunningOptions, TimelineOptions
 from observatory.charts.description import records as table_rows
-from observatory.charts.layout import Row, escape, rows, year_ticks
+from observatory.charts.draw_rows import beside
+from observatory.charts.layout import Row, escape, rows, width, year_ticks
 from observatory.charts.marks import SMALL, Record, known, lines_of, name_text, plain, styled
 from observatory.charts.palette import Theme
 from observatory.charts.rows import DATE_BOTTOM, DATE_TOP, RUNNING_ROW, TIMELINE_ROW, TOP
@@ -42,6 +43,14 @@ def _date_axis(sheet: Sheet, days: Sequence[pd.Timestamp]) -> pd.Timedelta:
     return (high - low) * LEAST
 
 
+def _margins(chart: Chart[Any], records: list[Record], right: float) -> tuple[float, float]:
+    """Left and right margins: room for names and labels where they stand beside the marks."""
+    if not chart.beside:
+        return 2, right
+    labels = max((width(r["label"], SMALL) for r in records), default=0)
+    return beside(chart, [r["name"] for r in records]), right + labels + 8
+
+
 def _edges(sheet: Sheet, records: list[Record], placed: list[Row]) -> None:
     sheet.edge("left", [p.name_y for p in placed], [name_text(p.name) for p in placed])
     muted = sheet.theme.muted
@@ -74,9 +83,11 @@ def timeline(chart: Chart[TimelineOptions], theme: Theme) -> Sheet:
     """Outline the plan, fill the share done, milestones on it, the playhead today."""
     language, options = chart.language, chart.options
     today = pd.Timestamp(options.today)
-    sheet = Sheet(chart, theme, left=2, right=2, top=DATE_TOP, bottom=DATE_BOTTOM)
     records = chart.records()
-    placed = rows([r["name"] for r in records], [TIMELINE_ROW] * len(records), TOP)
+    left, right = _margins(chart, records, 2)
+    sheet = Sheet(chart, theme, left=left, right=right, top=DATE_TOP, bottom=DATE_BOTTOM)
+    sizes = [TIMELINE_ROW] * len(records)
+    placed = rows([r["name"] for r in records], sizes, TOP, chart.beside)
     both = list(zip(records, placed, strict=True))
     dated = [(r, p) for r, p in both if known(r["start"]) and known(r["end"])]
     stones = [m for m in table_rows(options.milestones) if known(m["date"])]
@@ -193,9 +204,11 @@ def _milestones(sheet: Sheet, stones: list[Record], placed: dict[str, Row]) -> N
 
 def running(chart: Chart[RunningOptions], theme: Theme) -> Sheet:
     """Bars from start to end; dotted on where it is not known, an arrow where it still runs."""
-    sheet = Sheet(chart, theme, left=2, right=10, top=4, bottom=DATE_BOTTOM)
     records = chart.records()
-    placed = rows([r["name"] for r in records], [RUNNING_ROW] * len(records))
+    left, right = _margins(chart, records, 10)
+    sheet = Sheet(chart, theme, left=left, right=right, top=4, bottom=DATE_BOTTOM)
+    sizes = [RUNNING_ROW] * len(records)
+    placed = rows([r["name"] for r in records], sizes, beside=chart.beside)
     until = pd.Timestamp(chart.options.until)
     dated = [(r, p) for r, p in zip(records, placed, strict=True) if known(r["start"])]
     ends = [max(r["end"], r["start"]) if known(r["end"]) else until for r, _ in dated]

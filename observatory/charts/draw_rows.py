@@ -1,7 +1,9 @@
 """Plotly drawings of bars and dots: names above their marks, values at the right."""
 
+from typing import Any
+
 from observatory.charts.description import Chart, RowOptions
-from observatory.charts.layout import Row, escape, rows, ticks, width
+from observatory.charts.layout import Row, escape, name_room, rows, ticks, width
 from observatory.charts.marks import (
     Record,
     bar_marker,
@@ -23,8 +25,11 @@ def bars(chart: Chart[RowOptions], theme: Theme) -> Sheet:
     """Bars from the left edge; an absent value shows its note where the bar would be."""
     records = chart.records()
     labels = [r["label"] for r in records]
-    sheet = Sheet(chart, theme, right=value_margin(labels), top=4, bottom=4)
-    placed = rows([r["name"] for r in records], [BAR_ROW] * len(records))
+    names = [r["name"] for r in records]
+    sheet = Sheet(
+        chart, theme, left=beside(chart, names), right=value_margin(labels), top=4, bottom=4
+    )
+    placed = rows(names, [BAR_ROW] * len(records), beside=chart.beside)
     top = _top(chart, records)
     sheet.x_axis(min([0.0, *(r["value"] for r in records if known(r["value"]))]), top)
     sheet.y_pixels()
@@ -58,8 +63,12 @@ def dots(chart: Chart[RowOptions], theme: Theme) -> Sheet:
     """Dots on a value axis, intervals as lines, an earlier value as ○."""
     records = chart.records()
     labels = [r["label"] for r in records]
-    sheet = Sheet(chart, theme, right=value_margin(labels) + 6, left=6, top=4, bottom=AXIS_BOTTOM)
-    placed = rows([r["name"] for r in records], [DOT_ROW] * len(records))
+    names = [r["name"] for r in records]
+    left = max(6.0, beside(chart, names))
+    sheet = Sheet(
+        chart, theme, right=value_margin(labels) + 6, left=left, top=4, bottom=AXIS_BOTTOM
+    )
+    placed = rows(names, [DOT_ROW] * len(records), beside=chart.beside)
     marks = [p.mark_y for p in placed]
     top = _top(chart, records)
     lows = [r[k] for r in records for k in ("value", "low", "previous") if known(r[k])]
@@ -117,6 +126,11 @@ def _dots(sheet: Sheet, records: list[Record], marks: list[float], shown: list[s
         },
         hovertext=[hover(chart, r["name"], r["label"], r) for r in records],
     )
+
+
+def beside(chart: Chart[Any], names: list[str]) -> float:
+    """The left margin of a chart of rows: what their names need where they stand beside the marks."""
+    return name_room(names) if chart.beside else 0.0
 
 
 def value_margin(labels: list[str], size: float = VALUE) -> float:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from observatory.charts.description import Chart, RowOptions, grouped
-from observatory.charts.draw_rows import value_margin
+from observatory.charts.draw_rows import beside, value_margin
 from observatory.charts.layout import PHONE, Row, escape, rows, width, wrap
 from observatory.charts.marks import SMALL, Record, hover, known, name_text, segments, styled
 from observatory.charts.palette import Theme
@@ -36,13 +36,14 @@ def strips(chart: Chart[RowOptions], theme: Theme) -> Sheet:
     """A hairline a measure, others as grey dots, the focal one in colour with its value at the right;
     below the line its ends: the worst value, and the best with who has it."""
     groups = grouped(chart.records(), "name")
-    placed = rows(list(groups), [STRIP_ROW] * len(groups))
+    placed = rows(list(groups), [STRIP_ROW] * len(groups), beside=chart.beside)
     found = [
         _Strip(row, dots, next((d for d in dots if d["focal"]), None))
         for row, dots in zip(placed, groups.values(), strict=True)
     ]
     right = value_margin([s.focal["label"] for s in found if s.focal])
-    sheet = Sheet(chart, theme, left=EDGE, right=right + EDGE, top=4, bottom=4)
+    left = max(float(EDGE), beside(chart, list(groups)))
+    sheet = Sheet(chart, theme, left=left, right=right + EDGE, top=4, bottom=4)
     sheet.x_axis(0, 1)
     sheet.y_pixels()
     marks = [s.row.mark_y for s in found]

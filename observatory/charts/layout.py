@@ -159,30 +159,48 @@ class Row:
 
 NAME_LINE = 18
 NAME_LIMIT = 40
+BESIDE_LIMIT = 24
 
 
 @dataclass(frozen=True)
 class RowSize:
-    """Heights of a row below its name: to the mark's middle, below it, and the gap after it."""
+    """Heights of a row below its name: to the mark's middle, below it, and the gap after it; and
+    the height of a whole row whose name stands beside its mark."""
 
     mark: float
     below: float
     limit: int = NAME_LIMIT
+    beside: float = 30
 
 
-def rows(names: Sequence[str], sizes: Sequence[RowSize], top: float = 0) -> list[Row]:
-    """Rows one under another, each as high as its name needs, from ``top`` on."""
+def rows(
+    names: Sequence[str], sizes: Sequence[RowSize], top: float = 0, beside: bool = False
+) -> list[Row]:
+    """Rows one under another, each as high as its name needs, from ``top`` on.
+
+    ``beside``: names stand at the height of their marks instead of above them.
+    """
     placed: list[Row] = []
     for name, size in zip(names, sizes, strict=True):
-        text = wrap(name, size.limit)
+        text = wrap(name, BESIDE_LIMIT if beside else size.limit)
         head = NAME_LINE * (text.count("\n") + 1)
+        if beside:
+            half = max(head / 2 + 3, size.beside / 2)
+            placed.append(Row(text, top, top + half, top + half, top + 2 * half))
+            top += 2 * half
+            continue
         mark = top + head + size.mark
         placed.append(Row(text, top, top + head / 2, mark, mark + size.below))
         top = mark + size.below
     return placed
 
 
-def rows_height(names: Sequence[str], sizes: Sequence[RowSize]) -> float:
+def name_room(names: Sequence[str], size: float = 14) -> float:
+    """The width that names beside their marks need, with the gap to these."""
+    return max((width(wrap(name, BESIDE_LIMIT), size) for name in names), default=0) + 16
+
+
+def rows_height(names: Sequence[str], sizes: Sequence[RowSize], beside: bool = False) -> float:
     """The height that ``rows`` takes."""
-    placed = rows(names, sizes)
+    placed = rows(names, sizes, 0, beside)
     return placed[-1].bottom if placed else 0.0

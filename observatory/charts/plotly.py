@@ -46,8 +46,13 @@ DOWNLOAD_SCALE = 2
 
 def draw(chart: Chart[Any], theme: ThemeName) -> go.Figure:
     """The figure of a chart in one theme; its height is the chart's, its width the page's."""
+    return sheet(chart, theme).figure()
+
+
+def sheet(chart: Chart[Any], theme: ThemeName) -> Sheet:
+    """A chart laid out in one theme, before it is any library's figure."""
     drawing = nothing if chart.empty else DRAWINGS[chart.kind]
-    return drawing(chart, THEMES[theme]).figure()
+    return drawing(chart, THEMES[theme])
 
 
 def config(chart: Chart[Any], for_download: bool = False) -> dict[str, Any]:
@@ -72,5 +77,10 @@ def config(chart: Chart[Any], for_download: bool = False) -> dict[str, Any]:
 
 def file_name(chart: Chart[Any]) -> str:
     """A file name made of the finding, in plain letters."""
-    text = unicodedata.normalize("NFKD", chart.finding).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60] or chart.kind
+    return file_stem(chart.finding, chart.kind)
+
+
+def file_stem(text: str, otherwise: str = "file") -> str:
+    """A file name made of a text, in plain letters, without ending."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")[:60] or otherwise

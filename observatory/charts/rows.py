@@ -28,11 +28,11 @@ TOP = 10
 """Pixels between the top of a plot, where a playhead's head is, and its first row."""
 BAR_ROW = RowSize(mark=12, below=20)
 DOT_ROW = RowSize(mark=12, below=16)
-STRIP_ROW = RowSize(mark=12, below=38)
-BULLET_ROW = RowSize(mark=16, below=50, limit=32)
-TIMELINE_ROW = RowSize(mark=14, below=30, limit=28)
-RUNNING_ROW = RowSize(mark=9, below=17, limit=30)
-UNJUDGED_ROW = RowSize(mark=16, below=18, limit=32)
+STRIP_ROW = RowSize(mark=12, below=38, beside=50)
+BULLET_ROW = RowSize(mark=16, below=50, limit=32, beside=42)
+TIMELINE_ROW = RowSize(mark=14, below=30, limit=28, beside=36)
+RUNNING_ROW = RowSize(mark=9, below=17, limit=30, beside=24)
+UNJUDGED_ROW = RowSize(mark=16, below=18, limit=32, beside=42)
 VERDICT_LIMIT = 48
 VERDICT_LINE = 15
 BULLET_TOP = 26
@@ -261,7 +261,7 @@ def bullet_sizes(language: Language, rows: list[dict[str, Any]]) -> list[RowSize
     for row in rows:
         size = BULLET_ROW if judged(row) else UNJUDGED_ROW
         more = verdict_lines(language, row)[1].count("\n") * VERDICT_LINE
-        sizes.append(RowSize(size.mark, size.below + more, size.limit))
+        sizes.append(RowSize(size.mark, size.below + more, size.limit, size.beside))
     return sizes
 
 

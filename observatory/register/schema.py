@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration."""
 
 metadata = sa.MetaData()
@@ -160,3 +160,18 @@ poll_tally = sa.Table(
     sa.Column("made_at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
 )  # fmt: skip
 """What is left of a poll whose votes were kept for as long as was promised."""
+
+deck = sa.Table(
+    "deck",
+    metadata,
+    sa.Column("id", _ID, primary_key=True, autoincrement=True),
+    sa.Column("dataset", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("slides", sa.JSON, nullable=False, comment="as a presentation's file has them"),
+    sa.Column("revision", sa.Integer, nullable=False, comment="1 for a new one"),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("saved_at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
+    sa.Index("deck_of_dataset", "dataset", "id"),
+    sqlite_autoincrement=True,
+)
+"""The presentations as they stand; what was done to them is in the audit log."""

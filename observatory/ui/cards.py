@@ -4,7 +4,7 @@ from typing import Literal
 
 import streamlit as st
 
-from observatory.charts.sparkline import moment, path_alt, spark_bars, sparkline
+from observatory.charts.sparkline import path_alt, sparkline
 from observatory.findings.indicators import (
     computation,
     delta_text,
@@ -18,14 +18,13 @@ from observatory.model.lists import GAPS
 from observatory.queries.overview import GapCard
 from observatory.queries.progress import Standing
 from observatory.ui.context import Page
-from observatory.ui.evidence import Behind, evidence_button, published_rows, series_table
-from observatory.ui.frame import Filters
+from observatory.ui.evidence import Behind, published_rows, series_table
+from observatory.ui.frame import Filters, buttons
+from observatory.ui.headline import headline, path_of
 from observatory.ui.navigation import page_link
 from observatory.ui.text import named, plain, plate, status_badge
 
 SHOWN_ALERTS = 4
-YEARS = 10
-"""Years that a card's picture goes back."""
 
 
 def cell() -> "st.delta_generator.DeltaGenerator":
@@ -49,7 +48,7 @@ def gap_card(page: Page, card: GapCard, chosen: Filters) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             words = page._("Open {recommendation}").format(recommendation=card.recommendation_id)
             page_link(page, "recommendations", words, recommendation=card.recommendation_id)
-            evidence_button(page, _behind(page, card, chosen), f"gap-{card.gap_id}", label=False)
+            buttons(page, _behind(page, card, chosen), f"gap-{card.gap_id}", label=False)
 
 
 def _card_head(page: Page, card: GapCard) -> None:
@@ -78,33 +77,8 @@ def _indicator(page: Page, item: Standing) -> None:
 
 def _path(page: Page, item: Standing) -> None:
     """The indicator's way as a picture: floors as bars, any other value as a path to its target."""
-    rows = item.series[item.series["value"].notna()].tail(YEARS)
-    rows = rows[rows["status"] == "ok"]
-    points = list(zip(rows["year"].astype(float), rows["value"].astype(float), strict=True))
-    colour, goal, start = str(item.recommendation_id), item.goal, item.start
-    target = (moment(goal.date), goal.value) if goal else None
-    baseline = (moment(start.date), start.value) if start else None
-    spans = rows[rows["low"].notna()]
-    band = list(zip(spans["year"].astype(float), spans["low"], spans["high"], strict=True)) or None
-    words = path_alt(
-        page.language,
-        item.label,
-        points,
-        unit=item.unit,
-        basis=item.basis,
-        band=band,
-        target=target,
-        baseline=baseline,
-    )
-    if item.basis == "record":
-        st.image(spark_bars(points, theme=page.theme, colour=colour), alt=words)
-        return
-    today = moment(page.store.as_of)
-    picture = sparkline(
-        points, theme=page.theme, colour=colour, today=today, band=band, target=target,
-        baseline=baseline,
-    )  # fmt: skip
-    st.image(picture, alt=words)
+    path = path_of(page, item)
+    st.image(path.svg(page.theme), alt=path.alt)
 
 
 def _series(page: Page, card: GapCard) -> None:
@@ -134,6 +108,7 @@ def _behind(page: Page, card: GapCard, chosen: Filters) -> Behind:
         title=item.name, table=lambda: series_table(page, item), indicators=(item.indicator_id,),
         first=first, last=last, territory=chosen.territory, segment=chosen.segment,
         computation=computation(page.language, item, page.store.as_of),
+        figure=lambda: headline(page, item),
     )  # fmt: skip
 
 

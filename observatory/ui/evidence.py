@@ -1,7 +1,7 @@
 """The drawer behind every figure: the figure itself, its rows and sources, its formula, its files."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ import streamlit as st
 
 from observatory.charts import Chart, plotly
 from observatory.charts.description import value_text
+from observatory.charts.headline import Headline
 from observatory.config import ENTIRE_SEGMENT
 from observatory.exports.tables import csv, xlsx
 from observatory.i18n import ABSENT
@@ -19,6 +20,7 @@ from observatory.queries.catalogue import catalogue
 from observatory.queries.evidence import SHOWN, count_behind, rows_behind
 from observatory.queries.progress import Standing
 from observatory.ui.cache import figure as drawn
+from observatory.ui.capture import gather
 from observatory.ui.context import Page
 from observatory.ui.notes import notes_view
 from observatory.ui.text import named, plain
@@ -41,6 +43,8 @@ class Behind:
     counted rows are shown, for the days ``first`` to ``last``, a place and a segment;
     ``computation``: name and value of every input, already in words; ``rows``: source rows, where
     no indicator counts them. A table may be given as what makes it: few drawers are opened.
+    ``figure`` describes one figure, for a slide; ``address``: what the page's address has to say, beside
+    the filters, for the page to draw it.
     """
 
     title: str
@@ -53,6 +57,8 @@ class Behind:
     segment: str = ENTIRE_SEGMENT
     computation: tuple[tuple[str, str], ...] = ()
     rows: Made | None = None
+    figure: Callable[[], Headline] | None = None
+    address: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def equal_table(self) -> pd.DataFrame | None:
@@ -73,6 +79,8 @@ def _made(table: Made) -> pd.DataFrame:
 
 def evidence_button(page: Page, behind: Behind, key: str, label: bool = True) -> None:
     """The button that opens the drawer; ``label`` false leaves its icon alone."""
+    if gather(key, behind):
+        return
     words = page._("Data and evidence")
     if st.button(
         words if label else "",

@@ -12,11 +12,13 @@ from observatory.config import ENTIRE_SEGMENT
 from observatory.queries.choices import complete_years, segments, territories
 from observatory.queries.overview import coverage
 from observatory.ui.cache import figure as drawn
+from observatory.ui.capture import gathering
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind, evidence_button
 from observatory.ui.navigation import page_link
 from observatory.ui.notes import notes_beside
+from observatory.ui.present_add import present_button
 from observatory.ui.text import plain, sentence
 
 Filter = Literal["period", "basin", "segment"]
@@ -118,6 +120,8 @@ def figure(page: Page, chart: Chart[Any], key: str, behind: Behind | None = None
 
 def plot(page: Page, chart: Chart[Any], key: str) -> None:
     """A chart alone, with its alternative text."""
+    if gathering():
+        return
     st.plotly_chart(
         drawn(chart, page.theme),
         theme=None,
@@ -131,8 +135,14 @@ def foot(page: Page, behind: Behind, key: str, source: str = "") -> None:
     """The source on the left, the evidence on the right."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(source or source_line(page)))
-        evidence_button(page, behind, key)
+        buttons(page, behind, key)
     notes_beside(page, behind)
+
+
+def buttons(page: Page, behind: Behind, key: str, label: bool = True) -> None:
+    """What every figure offers: its evidence, and a place in a presentation."""
+    evidence_button(page, behind, key, label)
+    present_button(page, behind, key)
 
 
 def source_line(page: Page) -> str:

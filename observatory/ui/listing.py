@@ -37,6 +37,7 @@ PAGES: tuple[Listed, ...] = (
     Listed("events", N_("Events"), "events", EXPLORE, ":material/event:"),
     Listed("partnerships", N_("Partnerships"), "partnerships", EXPLORE, ":material/handshake:"),
     Listed("support", N_("Support"), "support", EXPLORE, ":material/volunteer_activism:"),
+    Listed("present", N_("Present"), "present", WORKSHOP, ":material/slideshow:", Action.PRESENT),
     Listed("sources", N_("Sources"), "sources", DATA, ":material/database:"),
     Listed("methodology", N_("Methodology"), "methodology", DATA, ":material/menu_book:"),
 )

@@ -25,8 +25,9 @@ from observatory.queries.catalogue import files_read
 from observatory.queries.overview import says
 from observatory.queries.progress import Standing
 from observatory.ui.context import Page
-from observatory.ui.evidence import Behind, evidence_button, series_table
-from observatory.ui.frame import Filters, figure, section
+from observatory.ui.evidence import Behind, series_table
+from observatory.ui.frame import Filters, buttons, figure, section
+from observatory.ui.headline import headline
 from observatory.ui.notices import empty
 from observatory.ui.record_form import Editable, record_bar
 from observatory.ui.register import newer
@@ -115,6 +116,7 @@ def _together(
     return Behind(
         title=outlook.title, chart=chart, indicators=tuple(item.indicator_id for item in shown),
         first=first, last=last, territory=chosen.territory, segment=chosen.segment,
+        address={"recommendation": outlook.recommendation_id},
     )  # fmt: skip
 
 
@@ -171,9 +173,9 @@ def _indicators(page: Page, outlook: Outlook, chosen: Filters) -> None:
             needs_sentence(page.language, item, needed.get(item.indicator_id, [])),
         )
         says.markdown(plain(" ".join(part for part in parts if part)))
-        with more:
+        with more, st.container(horizontal=True, gap=None, horizontal_alignment="right"):
             key = f"row-{item.indicator_id}"
-            evidence_button(page, _behind(page, item, chosen), key, label=False)
+            buttons(page, _behind(page, item, chosen), key, label=False)
 
 
 def _behind(page: Page, item: Standing, chosen: Filters) -> Behind:
@@ -182,6 +184,8 @@ def _behind(page: Page, item: Standing, chosen: Filters) -> Behind:
         title=item.name, table=series_table(page, item), indicators=(item.indicator_id,),
         first=first, last=last, territory=chosen.territory, segment=chosen.segment,
         computation=computation(page.language, item, page.store.as_of),
+        figure=lambda: headline(page, item),
+        address={"recommendation": str(item.recommendation_id)},
     )  # fmt: skip
 
 
@@ -212,7 +216,11 @@ def _plan(page: Page, outlook: Outlook) -> None:
         caption=page._("Outline: the plan; filled: the share of milestones met. ◆ met, ◇ due, ✕ late. Right: spent / planned."),
     )  # fmt: skip
     key = f"plan-{outlook.recommendation_id}"
-    figure(page, chart, key, Behind(title=chart.finding, chart=chart, table=plan_table(page, plan)))
+    behind = Behind(
+        title=chart.finding, chart=chart, table=plan_table(page, plan),
+        address={"recommendation": outlook.recommendation_id},
+    )  # fmt: skip
+    figure(page, chart, key, behind)
     for table in ("action", "milestone", "indicator_target"):
         newer(page, table, outlook.recommendation_id)
     _edit(page, outlook.recommendation_id)

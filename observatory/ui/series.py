@@ -50,7 +50,10 @@ def published_series(
         finding=series_sentence(page.language, own, "measure_name"), caption=_caption(page, own, len(others)),
         source=_sources(page, own),
     )  # fmt: skip
-    behind = Behind(title=chart.finding, chart=chart, rows=lambda: published_rows(page, values))
+    behind = Behind(
+        title=chart.finding, chart=chart, rows=lambda: published_rows(page, values),
+        address={"recommendation": recommendation} if recommendation else {},
+    )  # fmt: skip
     figure(page, chart, key, behind)
 
 

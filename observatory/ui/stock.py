@@ -8,7 +8,9 @@ from observatory.findings.organisations import stock_line
 from observatory.queries.organisations import ALL, UNKNOWN, Wanted
 from observatory.queries.progress import Standing, standings
 from observatory.ui.context import Page
-from observatory.ui.evidence import Behind, evidence_button, series_table
+from observatory.ui.evidence import Behind, series_table
+from observatory.ui.frame import buttons
+from observatory.ui.headline import headline
 from observatory.ui.text import plain
 
 STOCK = ("C1", "C2", "C3", "C4")
@@ -46,11 +48,12 @@ def _card(page: Page, item: Standing, place: str, segment: str) -> None:
         first=year["period_start"].min().date(), last=year["period_end"].max().date(),
         territory=place, segment=segment,
         computation=computation(language, item, page.store.as_of),
+        figure=lambda: headline(page, item),
     )  # fmt: skip
     with st.container(border=True, height="stretch", vertical_alignment="distribute", gap="xsmall"):
         with st.container(horizontal=True, wrap=False):
             st.caption(plain(f"{item.label} ({item.year})"))
-            evidence_button(page, behind, f"stock-{item.indicator_id}", label=False)
+            buttons(page, behind, f"stock-{item.indicator_id}", label=False)
         words = path_alt(language, item.label, points, unit=item.unit, basis=item.basis)
         with st.container(gap="xsmall"):
             st.metric(
