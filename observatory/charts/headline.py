@@ -6,6 +6,11 @@ from typing import Any
 from observatory.charts.palette import STATUSES, ThemeName
 from observatory.charts.sparkline import Span, spark_bars, sparkline
 
+
+class Unreadable(ValueError):
+    """What was kept is no description of a picture; the text names what is wrong."""
+
+
 Point = tuple[float, float | None]
 
 
@@ -61,7 +66,7 @@ def to_json(figure: Headline) -> dict[str, Any]:
 
 
 def from_json(kept: dict[str, Any]) -> Headline:
-    """The figure that was kept. Raises ValueError where it is none."""
+    """The figure that was kept. Raises Unreadable."""
     try:
         path = dict(kept["path"])
         texts = {
@@ -84,8 +89,8 @@ def from_json(kept: dict[str, Any]) -> Headline:
                 bool(path.get("bars")),
             ),
         )  # fmt: skip
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(str(error)) from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Unreadable(str(error)) from error
 
 
 def _pair(kept: Any) -> tuple[float, float] | None:

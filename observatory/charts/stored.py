@@ -22,6 +22,7 @@ from observatory.charts.description import (
     TimelineOptions,
     prepare,
 )
+from observatory.charts.headline import Unreadable
 from observatory.i18n import LANGUAGES, language
 
 OPTIONS: dict[str, type[Any]] = {
@@ -43,10 +44,6 @@ _LABELS = ("label", "start_label", "verdict")
 """Columns that the constructors add to those of a kind."""
 _TEXTS = ("finding", "caption", "alt", "unit", "basis", "source")
 MOST_HEIGHT = 20_000
-
-
-class Unreadable(ValueError):
-    """What was kept is no description of a chart; the text names what is wrong."""
 
 
 def to_json(chart: Chart[Any]) -> dict[str, Any]:

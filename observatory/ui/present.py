@@ -48,9 +48,9 @@ def opened(page: Page, found: list[Line]) -> Deck | None:
     if not found:
         return None
     known = {str(line.id): line for line in found}
-    chosen = held("deck", str(found[0].id), lambda text: text if text in known else None)
+    chosen = held("deck", "", lambda text: text if text in known else None)
     try:
-        return decks(page).deck(int(chosen))
+        return decks(page).deck(int(chosen or found[0].id))
     except RegisterError as error:
         st.error(plain(error.message.text(page.language)), icon=":material/error:")
         return None
@@ -67,7 +67,7 @@ def choose(page: Page, found: list[Line], deck: Deck | None) -> None:
                 format_func=lambda key: deck_line(page.language, names[key]),
                 **showing("deck", str(deck.id)),
             )  # fmt: skip
-        with st.popover(_("New"), icon=":material/add:"):
+        with st.popover(_("New presentation"), icon=":material/add:"):
             _new(page)
         with st.popover(_("Import"), icon=":material/upload:"):
             present_file.bring_in(page)
@@ -108,7 +108,7 @@ def present(page: Page, deck: Deck) -> None:
 def _commands(page: Page, deck: Deck) -> None:
     _ = page._
     links = (
-        (SHOW, _("Show"), ":material/play_arrow:"),
+        (SHOW, _("Start the show"), ":material/play_arrow:"),
         (NOTES, _("Speaker’s notes"), ":material/speaker_notes:"),
         (CHECK, _("Check before the room"), ":material/fact_check:"),
     )

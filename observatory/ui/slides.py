@@ -39,8 +39,12 @@ def is_drawn(page: Page, slide: Slide) -> bool:
 
 
 def title(page: Page, slide: Slide) -> str:
-    """A slide's title: its own, else what its picture finds."""
-    return slide.title or view(page, slide, page.theme).title
+    """A slide's title in a list: its own, else what its picture found when it was added."""
+    found = slide.frozen.picture(page.language.code) if slide.frozen else None
+    if slide.title or not found:
+        return slide.title or view(page, slide, page.theme).title
+    described = found.get(str(found.get("kind")))
+    return str(described.get("finding", "")) if isinstance(described, dict) else ""
 
 
 def _titled(page: Page, slide: Slide, found: View) -> View:

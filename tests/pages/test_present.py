@@ -1,0 +1,98 @@
+"""The page Present: presentations made, filled, ordered; what may not present sees nothing of it."""
+
+from pathlib import Path
+
+import pytest
+
+from observatory.access import Role
+from observatory.register import REGISTER_VARIABLE, Database, Writer
+from observatory.register.decks import Deck, Decks
+from observatory.register.slides import Slide, Source
+from observatory.ui import context
+from tests.pages.conftest import Open, texts
+
+ANNA = Writer("Anna", Role.MANAGER)
+KINDS = Slide("chart", source=Source("events", "kinds", {}), notes="Say which.")
+LOST = Slide("chart", title="Gone", source=Source("events", "no such chart", {}))
+
+
+@pytest.fixture
+def decks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Decks:
+    """The presentations of an empty register, which the pages read too."""
+    path = tmp_path / "register.sqlite"
+    monkeypatch.setenv(REGISTER_VARIABLE, str(path))
+    monkeypatch.setattr(context, "reader_role", lambda: Role.PRESENTER)
+    return Decks(Database(str(path)), "illustrative")
+
+
+def _read(decks: Decks, made: Deck) -> Deck:
+    found = decks.deck(made.id)
+    assert found is not None
+    return found
+
+
+def test_without_presentations_the_page_says_how_to_get_one(
+    opened: Open, bundled: Path, decks: Decks
+) -> None:
+    page = opened("present", bundled, dataset="illustrative", lang="en")
+    assert "No presentation yet" in texts(page)
+
+
+def test_a_new_presentation_is_made_and_opened(opened: Open, bundled: Path, decks: Decks) -> None:
+    page = opened("present", bundled, dataset="illustrative", lang="en")
+    page.text_input[0].set_value("Day one")
+    next(item for item in page.button if item.label == "Make").click().run()
+    assert not page.exception
+    assert [line.title for line in decks.listed()] == ["Day one"]
+    assert "1 presentation, 0 slides in all" in texts(page)
+
+
+def test_the_chosen_slide_is_edited_moved_and_taken_out(
+    opened: Open, bundled: Path, decks: Decks
+) -> None:
+    made = decks.make(ANNA, "Workshop", (Slide("text", title="Hello", text="One"), KINDS))
+    page = opened("present", bundled, dataset="illustrative", lang="en", deck=str(made.id))
+    page.text_input(key=f"title-{made.id}-1-0").set_value("Welcome")
+    page.text_area(key=f"notes-{made.id}-1-0").set_value("Smile.")
+    page.text_area(key=f"text-{made.id}-1-0").set_value("- Two")
+    next(
+        item for item in page.button if item.label == "Save" and "slide-" in str(item.form_id)
+    ).click()
+    page.run()
+    assert not page.exception
+    first = _read(decks, made).slides[0]
+    assert (first.title, first.notes, first.text) == ("Welcome", "Smile.", "- Two")
+    page.button(key=f"slide-of-{made.id}-1").click().run()
+    assert [slide.kind for slide in _read(decks, made).slides] == ["chart", "text"]
+    page.button(key=f"slide-of-{made.id}-out").click().run()
+    assert [slide.kind for slide in _read(decks, made).slides] == ["chart"]
+    assert not page.exception
+
+
+def test_a_slide_that_can_no_longer_be_drawn_is_named_before_the_room(
+    opened: Open, bundled: Path, decks: Decks
+) -> None:
+    made = decks.make(ANNA, "Workshop", (KINDS, LOST))
+    page = opened(
+        "present", bundled, dataset="illustrative", lang="en", deck=str(made.id), view="check"
+    )
+    assert "Ready for the room" in texts(page)
+    assert any("2." in str(item.value) for item in page.warning)
+
+
+def test_a_chart_is_added_from_its_page_with_its_filters_in_both_languages(
+    opened: Open, bundled: Path, decks: Decks
+) -> None:
+    page = opened("events", bundled, dataset="illustrative", lang="en")
+    page.button(key="present-kinds").click().run()
+    next(item for item in page.button if item.label == "Add").click().run()
+    assert not page.exception
+    [line] = decks.listed()
+    deck = decks.deck(line.id)
+    assert deck is not None
+    [slide] = deck.slides
+    assert (slide.kind, slide.is_live) == ("chart", True)
+    assert slide.source is not None
+    assert (slide.source.page, slide.source.key) == ("events", "kinds")
+    assert slide.frozen is not None
+    assert set(slide.frozen.pictures) == {"fr", "en"}
