@@ -5,13 +5,14 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from observatory.api.routes import ROUTES as API
+from observatory.live.routes import ROUTES as VOTES
 from observatory.ui.identity import Identify
 from observatory.ui.room import RoomGate
 from observatory.ui.serving import SecurityHeaders, StaticAssets, lifespan
 
 app = st.App(
     "observatory/ui/shell.py",
-    routes=[*API, Mount("/app/static", StaticAssets())],
+    routes=[*API, *VOTES, Mount("/app/static", StaticAssets())],
     middleware=[Middleware(SecurityHeaders), Middleware(RoomGate), Middleware(Identify)],
     lifespan=lifespan,
 )

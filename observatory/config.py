@@ -32,6 +32,7 @@ from observatory.settings import (
     texts_of,
 )
 from observatory.survey import Survey
+from observatory.voting import Voting
 
 BASES = ("register", "survey", "record")
 """From the firmest to the weakest (see the Methodology page)."""
@@ -78,6 +79,7 @@ class Config:
     register: str = ""
     contact: str = ""
     origins: list[str] = field(default_factory=list)
+    votes: Voting = field(default_factory=Voting)
     spark: Spark = field(default_factory=Spark)
 
     def table_basis(self, table: str) -> str:
@@ -114,6 +116,7 @@ class Config:
         values["territory"] = Territory(**values["territory"])
         values["survey"] = Survey(**values["survey"])
         values["access"] = AccessSettings.carried(values["access"])
+        values["votes"] = Voting(**values.get("votes", {}))
         values["as_of"] = date.fromisoformat(values["as_of"])
         return cls(**values)
 
@@ -137,7 +140,7 @@ _KEYS = {
     "": {
         "title", "languages", "as_of", "baseline_year", "territory", "scope", "clusters",
         "actions", "survey", "source", "access", "progress", "snapshots", "labels", "extends",
-        "engine", "register", "contact", "api",
+        "engine", "register", "contact", "api", "votes",
     },
     "territory": {"focal", "country", "basins", "localities"},
     "clusters": {"focal"},
@@ -149,6 +152,7 @@ _KEYS = {
     "api": {"origins"},
     "survey": {"weighting", "margins"},
     "access": ACCESS_KEYS,
+    "votes": {"notice", "months"},
 }  # fmt: skip
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _MAIL = re.compile(r"[^\s@:/?#&]+@[^\s@:/?#&]+\.[^\s@:/?#&]+")
@@ -236,6 +240,7 @@ def load_config(path: Path, data: Path | None = None, today: date | None = None)
         register=_register(main, path),
         contact=_contact(main, path),
         origins=_origins(main, path),
+        votes=Voting.of(table_of(main, "votes", path), path),
         spark=Spark.of(table_of(main, "engine", path), path),
     )
 

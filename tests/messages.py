@@ -15,6 +15,7 @@ from typing import BinaryIO
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 ROOT = Path(__file__).parents[1]
 LANGUAGE = "fr"
@@ -80,7 +81,7 @@ def extracted() -> Catalog:
 
 
 def _found() -> Iterator[str | tuple[str, ...]]:
-    rules = [("**.py", literal_messages)]
+    rules = [("**.py", literal_messages), ("**.html", babel_extract)]
     for folder in FOLDERS:
         if (ROOT / folder).is_dir():
             for _, _, ids, _, _ in extract_from_dir(ROOT / folder, rules, keywords=KEYWORDS):
