@@ -14,5 +14,5 @@ def test_the_code_is_a_picture_with_a_quiet_zone_that_scales() -> None:
     # 36 characters at medium correction: version 3, 29 modules, and four of quiet on each side.
     assert re.search(r'viewBox="0 0 37 37"', svg)
     assert "width=" not in svg.split(">")[0]
-    assert "#131A33" in svg
+    assert "#131a33" in svg
     assert svg != qr_svg(vote_url("http://10.0.0.5:8501", "BCDFGJ"))
