@@ -8,11 +8,18 @@ from observatory.api.routes import ROUTES as API
 from observatory.live.routes import ROUTES as VOTES
 from observatory.ui.identity import Identify
 from observatory.ui.room import RoomGate
-from observatory.ui.serving import SecurityHeaders, StaticAssets, lifespan
+from observatory.ui.serving import SecurityHeaders, StaticAssets, UnderBasePath, lifespan
+
+ROUTES = [*API, *VOTES, Mount("/app/static", StaticAssets())]
 
 app = st.App(
     "observatory/ui/shell.py",
-    routes=[*API, *VOTES, Mount("/app/static", StaticAssets())],
-    middleware=[Middleware(SecurityHeaders), Middleware(RoomGate), Middleware(Identify)],
+    routes=ROUTES,
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(RoomGate),
+        Middleware(Identify),
+        Middleware(UnderBasePath, routes=ROUTES),
+    ],
     lifespan=lifespan,
 )

@@ -1,5 +1,6 @@
 """The application served for a test, a picture or a measurement, on a free port of this machine."""
 
+import itertools
 import os
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from observatory import ROOT
 from observatory.snapshot import WAREHOUSE_VARIABLE
 
 START_SECONDS = 90
+BASE_OPTION = "--server.baseUrlPath"
 
 
 def free_port() -> int:
@@ -43,11 +45,17 @@ def served(
             [*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=output
         )
         try:
-            _wait(f"http://127.0.0.1:{port}", process, path)
+            _wait(f"http://127.0.0.1:{port}{_base(options)}", process, path)
             yield f"http://127.0.0.1:{port}", process
         finally:
             process.terminate()
             process.wait(20)
+
+
+def _base(options: tuple[str, ...]) -> str:
+    """The path under which the application is told to serve."""
+    named = dict(itertools.pairwise(options)).get(BASE_OPTION)
+    return f"/{named}" if named else ""
 
 
 def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

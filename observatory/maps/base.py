@@ -21,7 +21,9 @@ Tiles = Literal["ign", "osm"]
 Bounds = tuple[float, float, float, float]
 """South, west, north, east, in degrees."""
 
-STATIC = "/app/static"
+STATIC = "../../app/static"
+"""Where assets are served, as seen from a component's frame, two steps below the application: under
+whatever path that is."""
 MAX_ZOOM = 16
 NEAR = 3
 """Degrees around the territory that are drawn in detail; the world beyond is coarse."""

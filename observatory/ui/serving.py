@@ -1,16 +1,18 @@
-"""What surrounds the pages: security headers, and warming up before the first reader."""
+"""What surrounds the pages: security headers, the path of a proxy, and warming up before the first reader."""
 
 import gc
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from importlib import import_module
 from typing import Any, cast
 
 import pandas as pd
+import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner_utils import script_run_context
@@ -68,6 +70,29 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+class UnderBasePath:
+    """Middleware: our own routes answer under the server's base path too, as Streamlit's do.
+
+    A proxy that hands on ``/prefix/…`` sets ``server.baseUrlPath``; at the root they answer as well,
+    for probes on the machine itself.
+    """
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
+        self.app = app
+        self._routes = routes
+        base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+        self._base = f"/{base}" if base else ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, its path told apart from the base where one of the routes has it."""
+        kind, path = scope["type"], scope.get("path", "")
+        if self._base and kind != "lifespan" and path.startswith(f"{self._base}/"):
+            told = {**scope, "root_path": self._base}
+            if any(route.matches(told)[0] is not Match.NONE for route in self._routes):
+                scope = told
+        await self.app(scope, receive, send)
 
 
 class StaticAssets(StaticFiles):

@@ -1,0 +1,104 @@
+"""The observatory as docs/deployment.md sets it up: nginx, a prefix, two processes, PostgreSQL."""
+
+import json
+import socket
+from http.cookies import SimpleCookie
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import DRAWN_MS
+from tests.browser.conftest import browser as browser
+from tests.deploy.conftest import Site
+
+pytestmark = pytest.mark.slow
+HIDDEN = "api/v1/values?dataset=illustrative&indicator=R4.3&status=restricted&per_page=1"
+
+
+def get(address: str, **headers: str):
+    """The answer to a request, whatever its status."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        return urlopen(Request(address, headers=named), timeout=30)
+    except HTTPError as error:
+        return error
+
+
+def hidden(address: str, **headers: str) -> int:
+    """How many amounts are hidden from whoever asks."""
+    return int(json.load(get(f"{address}/{HIDDEN}", **headers))["total"])
+
+
+def test_pages_load_through_the_prefix_with_their_websocket(site: Site, browser: Browser) -> None:
+    context = browser.new_context(locale="fr-FR", viewport={"width": 1400, "height": 1000})
+    page = context.new_page()
+    failed: list[str] = []
+    sockets: list[str] = []
+    # Opened by its own address, a page looks for Streamlit's API beside itself before the prefix.
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 and "/_stcore/" not in answer.url else None)  # fmt: skip
+    page.on("websocket", lambda opened: sockets.append(opened.url))
+    page.goto(f"{site.address}/map?dataset=illustrative")
+    page.wait_for_selector("h1", timeout=DRAWN_MS)
+    page.frame_locator("iframe").locator(".leaflet-container").first.wait_for(timeout=DRAWN_MS)
+    page.frame_locator("iframe").locator(".observatory-mark").first.wait_for(timeout=DRAWN_MS)
+    # Another page, through the navigation: it comes by the websocket alone.
+    page.get_by_role("link", name="Événements").click()
+    page.wait_for_url("**/observatoire/events**")
+    page.get_by_role("heading", level=1, name="Événements").wait_for(timeout=DRAWN_MS)
+    host = urlsplit(site.address).netloc
+    assert sockets
+    assert all(url.startswith(f"ws://{host}/observatoire/_stcore/stream") for url in sockets)
+    assert failed == []
+    # A reload finds the same page, by its address.
+    page.reload()
+    page.get_by_role("heading", level=1, name="Événements").wait_for(timeout=DRAWN_MS)
+    context.close()
+
+
+def test_a_reader_stays_with_one_process(site: Site) -> None:
+    first = get(f"{site.address}/")
+    cookie = SimpleCookie(first.headers["set-cookie"])["observatory_reader"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"], cookie["expires"]) == (
+        "/observatoire/", True, "lax", "",
+    )  # fmt: skip
+    again = get(f"{site.address}/", cookie=f"observatory_reader={cookie.value}")
+    assert "observatory_reader" not in str(again.headers["set-cookie"])
+
+
+def test_what_is_served_by_routes_answers_under_the_prefix_and_at_each_process(site: Site) -> None:
+    for address in (site.address, *site.direct):
+        assert json.load(get(f"{address}/healthz")) == {"status": "ok"}
+        assert json.load(get(f"{address}/readyz"))["registers"][0]["writable"] is True
+        assert get(f"{address}/app/static/brand/icon.svg").status == 200
+    described = json.load(get(f"{site.address}/api/v1/openapi.json"))
+    assert described["servers"] == [{"url": "/observatoire/api/v1"}]
+    assert get(f"{site.address}/api/v1").url == f"{site.address}/api/v1/"
+
+
+def test_whoever_comes_through_the_proxy_is_never_the_manager(site: Site) -> None:
+    assert hidden(site.direct[0]) == 0, "at the machine itself, the manager sees every amount"
+    claims = [
+        {}, {"host": "localhost"}, {"host": "127.0.0.1:8501"}, {"x_forwarded_for": "127.0.0.1"},
+        {"x_real_ip": "127.0.0.1"}, {"forwarded": "for=127.0.0.1;host=localhost"},
+        {"x_forwarded_for": ""},
+    ]  # fmt: skip
+    for claim in claims:
+        assert hidden(site.address, **claim) > 0, claim
+
+
+@pytest.mark.parametrize(
+    ("path", "size"), [("_stcore/upload_file/a/b", 210_000_000), ("api/v1/values", 200_000)]
+)
+def test_what_is_too_large_is_refused_with_a_clear_page(site: Site, path: str, size: int) -> None:
+    parts = urlsplit(site.address)
+    with socket.create_connection((parts.hostname, parts.port), 20) as connection:
+        head = f"PUT {parts.path}/{path} HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Length: {size}\r\nConnection: close\r\n\r\n"  # fmt: skip
+        connection.sendall(head.encode())
+        answer = b"".join(iter(lambda: connection.recv(65_536), b"")).decode()
+    assert answer.startswith("HTTP/1.1 413")
+    assert "Ce fichier est trop volumineux" in answer
+    assert "This file is too large" in answer
+    assert "charset=utf-8" in answer
