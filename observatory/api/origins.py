@@ -3,6 +3,7 @@
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from observatory.access import NOBODY, introduce
 from observatory.snapshot import SnapshotError, warehouse
 
 
@@ -20,8 +21,8 @@ def allowed() -> set[str]:
 class Origins(CORSMiddleware):
     """Middleware: Starlette's own, for the origins of the configuration and without cookies.
 
-    A request from any other origin is answered as if it had told none: browsers keep the answer
-    from the page that asked.
+    Their pages read as anybody does, whoever sits at the browser. A request from any other origin
+    is answered as if it had told none: browsers keep the answer from the page that asked.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -36,7 +37,7 @@ class Origins(CORSMiddleware):
         """Answer, with the headers that let a page of an allowed origin read the answer."""
         origin = dict(scope.get("headers", ())).get(b"origin", b"").decode("latin-1")
         if origin and self.is_allowed_origin(origin):
-            await super().__call__(scope, receive, send)
+            await super().__call__(introduce(scope, NOBODY), receive, send)
         else:
             await self.app(scope, receive, send)
 

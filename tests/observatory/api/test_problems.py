@@ -107,6 +107,8 @@ def test_only_origins_of_the_configuration_may_read_from_a_browser(ask: Ask) -> 
         answer = ask("values", origin=other)
         assert answer.status_code == 200
         assert not [name for name in answer.headers if name.startswith("access-control-")]
+    seen = ask("values?status=restricted&dataset=trial", Role.MANAGER, origin=ORIGIN).json()
+    assert seen["total"] > 0, "a page elsewhere reads as anybody, in a manager's browser too"
     asked = {"access_control_request_method": "GET", "access_control_request_headers": "If-None-Match"}  # fmt: skip
     assert ask("values", method="OPTIONS", origin=ORIGIN, **asked).status_code == 200
     problem(ask("values", method="OPTIONS", origin="https://evil.example", **asked), 405, "method-not-allowed")  # fmt: skip
