@@ -1,18 +1,23 @@
 """The observatory as docs/deployment.md sets it up: nginx, a prefix, two processes, PostgreSQL."""
 
 import json
+import re
 import socket
+import time
 from http.cookies import SimpleCookie
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import pytest
 from playwright.sync_api import Browser
 
+from observatory.live import Polls
+from observatory.register import Database
 from tests.browser.conftest import DRAWN_MS
 from tests.browser.conftest import browser as browser
 from tests.deploy.conftest import Site
+from tests.observatory.live.conftest import PIA, draft
 
 pytestmark = pytest.mark.slow
 HIDDEN = "api/v1/values?dataset=illustrative&indicator=R4.3&status=restricted&per_page=1"
@@ -90,7 +95,7 @@ def test_whoever_comes_through_the_proxy_is_never_the_manager(site: Site) -> Non
 
 
 @pytest.mark.parametrize(
-    ("path", "size"), [("_stcore/upload_file/a/b", 210_000_000), ("api/v1/values", 200_000)]
+    ("path", "size"), [("_stcore/upload_file/a/b", 300_000_000), ("vote/ABCDEF", 2_000_000)]
 )
 def test_what_is_too_large_is_refused_with_a_clear_page(site: Site, path: str, size: int) -> None:
     parts = urlsplit(site.address)
@@ -102,3 +107,66 @@ def test_what_is_too_large_is_refused_with_a_clear_page(site: Site, path: str, s
     assert "Ce fichier est trop volumineux" in answer
     assert "This file is too large" in answer
     assert "charset=utf-8" in answer
+
+
+# Votes; the last test stops a process
+
+
+class Phone:
+    """A phone that votes as its owner does: by the form of the page, with the page's cookie."""
+
+    def __init__(self) -> None:
+        self._opener = build_opener(HTTPCookieProcessor())
+
+    def vote(self, address: str) -> str:
+        """Give the first answer; the page that follows."""
+        form = self.page(address)
+        token = re.search(r'name="token" value="([^"]+)"', form)
+        choice = re.search(r'name="choice" value="(\d+)"', form)
+        assert token
+        assert choice
+        sent = urlencode({"token": token[1], "choice": choice[1]}).encode()
+        with self._opener.open(f"{address}?lang=en", sent, timeout=30) as answer:
+            return str(answer.read().decode())
+
+    def page(self, address: str) -> str:
+        """A page in English."""
+        with self._opener.open(f"{address}?lang=en", timeout=30) as answer:
+            return str(answer.read().decode())
+
+
+def counted(address: str, code: str) -> str:
+    """Who has answered, as a process's page of results tells it."""
+    found = re.search(r'<p class="base">(.*?)</p>', Phone().page(f"{address}/vote/{code}/results"))
+    assert found
+    return found[1]
+
+
+def test_a_vote_given_to_one_process_shows_on_the_other_and_outlives_it(site: Site) -> None:
+    database = Database(site.register)
+    polls = Polls(database, "public")
+    made = polls.create(PIA, draft())
+    opened = polls.open(PIA, made.id, made.revision)
+    code = polls.show(PIA, opened.id, opened.revision).code
+    first, second = site.direct
+    before = counted(second, code)
+    phone = Phone()
+    assert "Your vote is in" in phone.vote(f"{first}/vote/{code}")
+    deadline = time.monotonic() + 2
+    while (told := counted(second, code)) == before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert told != before
+    assert "Your vote is in" in phone.page(f"{second}/vote/{code}"), "its cookie holds on both"
+
+    site.processes[0].kill()
+    site.processes[0].wait()
+    assert counted(site.address, code) == told, "nothing is lost with the process"
+    for _ in range(4):
+        assert "Your vote is in" in Phone().vote(f"{site.address}/vote/{code}")
+    result = polls.result(made.id)
+    assert result is not None
+    assert result.whole.people == 5
+    # Readers of the process that stopped are taken over by the other, whichever they had.
+    for number in range(6):
+        assert get(f"{site.address}/", cookie=f"observatory_reader={number}").status == 200
+    database.close()

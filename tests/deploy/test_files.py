@@ -27,7 +27,7 @@ def test_nginx_takes_as_much_as_the_pages_promise() -> None:
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     promised = settings["server"]["maxUploadSize"]
     limits = re.findall(r"client_max_body_size (\d+)m;", nginx.CONFIGURATION.read_text("utf-8"))
-    assert [int(limit) for limit in limits] == [promised + 1]
+    assert max(int(limit) for limit in limits) == promised + 1
     page = (DEPLOY / "pages" / "too-large.html").read_text("utf-8")
     assert f"{promised}\u00a0Mo" in page
     assert f"{promised} MB" in page
