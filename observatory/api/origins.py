@@ -3,7 +3,7 @@
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from observatory.access import NOBODY, introduce
+from observatory.access import NOBODY, Action, introduce, may, visitor_of
 from observatory.snapshot import SnapshotError, warehouse
 
 
@@ -21,7 +21,7 @@ def allowed() -> set[str]:
 class Origins(CORSMiddleware):
     """Middleware: Starlette's own, for the origins of the configuration and without cookies.
 
-    Their pages read as anybody does, whoever sits at the browser. A request from any other origin
+    Their pages read no more than anybody may, whoever sits at the browser. A request from any other origin
     is answered as if it had told none: browsers keep the answer from the page that asked.
     """
 
@@ -37,7 +37,9 @@ class Origins(CORSMiddleware):
         """Answer, with the headers that let a page of an allowed origin read the answer."""
         origin = dict(scope.get("headers", ())).get(b"origin", b"").decode("latin-1")
         if origin and self.is_allowed_origin(origin):
-            await super().__call__(introduce(scope, NOBODY), receive, send)
+            if may(visitor_of(scope).role, Action.READ):
+                scope = introduce(scope, NOBODY)
+            await super().__call__(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from observatory.access import visitor_of
+from observatory.access import Action, may, visitor_of
 from observatory.api.answers import CSV_TYPE, Kept, as_csv, as_json, is_known, records, tag
 from observatory.api.openapi import DOCUMENT, document, fingerprint
 from observatory.api.origins import Origins
@@ -167,6 +167,8 @@ def _document(request: Request) -> Response:
 
 def _endpoint(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
+        if not may(visitor_of(request.scope).role, Action.READ):
+            raise Problem("sign-in", Message(N_("This observatory is not open to the public.")))
         return await run_in_threadpool(answer, request)
 
     return endpoint

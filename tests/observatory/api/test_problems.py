@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from observatory import access
 from observatory.access import Role
 from observatory.config import ConfigError, load_config
 from observatory.queries import values
@@ -96,6 +97,17 @@ def test_without_data_it_says_what_to_do(
 ) -> None:
     monkeypatch.setenv(WAREHOUSE_VARIABLE, str(tmp_path))
     assert "make load" in problem(ask("values"), 503, "no-data")["detail"]
+
+
+@pytest.mark.parametrize("address", ["", "openapi.json", "values", "organisations?format=csv"])
+def test_whoever_may_not_read_is_asked_to_sign_in(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setitem(access._ALLOWED, access.Action.READ, frozenset({Role.MANAGER}))
+    assert ask(address, Role.MANAGER).status_code == 200
+    problem(ask(address), 401, "sign-in")
+    # Telling an origin that may read opens nothing.
+    problem(ask(address, origin=ORIGIN), 401, "sign-in")
 
 
 # Other hosts
