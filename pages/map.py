@@ -20,5 +20,5 @@ with head:
 if told[1:]:
     st.caption(plain(" ".join(told[1:])))
 atlas(page, asked, " ".join(told))
-equal_table(page, asked)
+equal_table(page, asked, told)
 frame.freshness(page)

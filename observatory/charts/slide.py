@@ -23,6 +23,7 @@ from observatory.charts.rows import (
     bullet_sizes,
 )
 from observatory.charts.series import CELL, SLOPE_BOTTOM, SLOPE_LABEL, SLOPE_TOP
+from observatory.charts.words import MOST, words
 
 WIDTH, HEIGHT = 1152, 478
 """Pixels that a picture has on a slide of 1280 × 720."""
@@ -61,6 +62,8 @@ def fitted(chart: Chart[Any], width: float = WIDTH, height: float = HEIGHT) -> F
         return _multiples(chart, width, height)
     if chart.kind == "network":
         return _network(chart, width, high)
+    if chart.kind == "words":
+        return _words(chart, width, height)
     if chart.kind == "slope":
         chart, shown, total = _slope(chart, high)
         return Fitted(replace(chart, height=math.floor(high)), width / SCALE, SCALE, shown, total)
@@ -136,6 +139,19 @@ def _slope(chart: Chart[Any], high: float) -> tuple[Chart[Any], int, int]:
     rest = chart.table[~focal].head(max(0, room - int(focal.sum())))
     kept = pd.concat([chart.table[focal], rest]).sort_index()
     return replace(chart, table=kept), len(kept), len(chart.table)
+
+
+def _words(chart: Chart[Any], width: float, height: float) -> Fitted:
+    """The words placed anew for the width, as large as the height lets them be."""
+    across = width / SCALE
+    placed = words(
+        chart.table[["name", "value"]], chart.language, unit=chart.unit, across=across,
+        colour=chart.options.colour, finding=chart.finding,
+    )  # fmt: skip
+    fit = replace(chart, table=placed.table, options=placed.options, height=placed.height)
+    scale = min(SCALE, height / placed.height)
+    count = len(chart.table)
+    return Fitted(fit, width / scale, scale, min(count, MOST), count)
 
 
 def _network(chart: Chart[NetworkOptions], width: float, high: float) -> Fitted:

@@ -23,6 +23,7 @@ from observatory.charts.description import (
     prepare,
 )
 from observatory.charts.headline import Unreadable
+from observatory.charts.words import WordOptions
 from observatory.i18n import LANGUAGES, language
 
 OPTIONS: dict[str, type[Any]] = {
@@ -38,6 +39,7 @@ OPTIONS: dict[str, type[Any]] = {
     "running": RunningOptions,
     "calendar": CalendarOptions,
     "network": NetworkOptions,
+    "words": WordOptions,
 }
 """Kind -> the class of its options."""
 _LABELS = ("label", "start_label", "verdict")
@@ -127,7 +129,7 @@ def _value(wanted: type[Any], name: str, kept: Any) -> Any:
         return date.fromisoformat(kept)
     if name in ("points", "ties"):
         return tuple((one, other) for one, other in kept)
-    if name in ("radii", "named", "years"):
+    if name in ("radii", "named", "years", "sizes"):
         return tuple(kept)
     if kept is not None and not isinstance(kept, str | int | float | bool):
         raise Unreadable(f"{wanted.__name__}.{name}")

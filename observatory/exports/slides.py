@@ -1,6 +1,7 @@
 """Slides as HTML of 1280 × 720: the served show and the offline file draw the same ones."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -107,6 +108,12 @@ def poll_body(question: str, how: str, code: str, picture: str) -> str:
 def absent_body(why: str) -> str:
     """What stands in place of a picture that cannot be drawn."""
     return f'<div class="absent"><p>{escape(why)}</p></div>'
+
+
+def in_themes(pictures: Mapping[ThemeName, str]) -> str:
+    """One picture drawn in one theme or in several."""
+    themes = tuple(pictures)
+    return "".join(_in_theme(picture, theme, themes) for theme, picture in pictures.items())
 
 
 def _in_theme(picture: str, theme: ThemeName, themes: tuple[ThemeName, ...]) -> str:

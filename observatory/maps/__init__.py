@@ -2,20 +2,30 @@
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
+from typing import Any, cast
 
 import folium
 import pandas as pd
 
 from observatory.charts.palette import THEMES, ThemeName
 from observatory.i18n import Language
-from observatory.maps import arcs, layers, words
+from observatory.maps import arcs, layers, picture, words
 from observatory.maps.base import Bounds, Drawn, Tiles, around, ground
 from observatory.maps.clicks import RETURNED, Clicked, clicked
 from observatory.maps.names import Name, with_room
 from observatory.maps.words import describe, layer_labels
 
-__all__ = ["RETURNED", "Clicked", "Shown", "clicked", "describe", "draw", "layer_labels"]
+__all__ = [
+    "RETURNED",
+    "Clicked",
+    "Shown",
+    "clicked",
+    "describe",
+    "described",
+    "draw",
+    "layer_labels",
+    "picture",
+]
 
 EVERYWHERE: Bounds = (34.0, -12.0, 60.0, 30.0)
 """What is shown where nothing has a position: Europe."""
@@ -93,6 +103,19 @@ def draw(
         spec = {"title": language._("Key"), "halo": colours.land, "rows": key}
         result.add_child(Drawn("key", spec))
     return result
+
+
+def described(shown: Shown, language: Language, *, alt: str = "") -> dict[str, Any]:
+    """The map as JSON, in both themes: what ``picture.svg`` draws as a still picture.
+
+    Keys: ``view`` and ``near`` (south, west, north, east), ``alt``, and a theme's name -> its layers.
+    """
+    near = shown.bounds or _view(shown, EVERYWHERE)
+    layers_of = {
+        name: picture.kept(draw(shown, cast(ThemeName, name), language)._children.values())
+        for name in THEMES
+    }
+    return {"view": list(_view(shown, near)), "near": list(near), "alt": alt, **layers_of}
 
 
 def _add(result: folium.Map, drawn: list[Drawn]) -> None:

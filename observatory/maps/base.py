@@ -124,7 +124,7 @@ def ground(
     ground_map.default_css = [(name, _address(name)) for name in _STYLES]
     figure = cast(Figure, ground_map.get_root())
     figure.header.add_child(Written(_variables(theme)), name="theme")
-    land, borders = _outlines(near)
+    land, borders = outlines_around(near)
     spec = {
         "fill": theme.land,
         "coast": theme.context,
@@ -174,7 +174,8 @@ def _variables(theme: Theme) -> str:
     return "<style>:root{" + "".join(f"--{k}:{v};" for k, v in values.items()) + "}</style>"
 
 
-def _outlines(near: Bounds) -> tuple[str, str]:
+def outlines_around(near: Bounds) -> tuple[str, str]:
+    """Land and borders as GeoJSON: in detail around ``near``, coarse elsewhere."""
     # Whole degrees, so that maps of the same territory share one text.
     south, west, north, east = near
     box = (floor(west) - NEAR, floor(south) - NEAR, ceil(east) + NEAR, ceil(north) + NEAR)

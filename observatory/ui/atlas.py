@@ -20,6 +20,7 @@ from observatory.queries.choices import segments
 from observatory.queries.places import AreaLevel, Layer, Selection
 from observatory.store import Store
 from observatory.ui.cache import cached
+from observatory.ui.capture import gathering
 from observatory.ui.choices import choose, choose_pills
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
@@ -106,6 +107,8 @@ def sentences(page: Page, asked: Asked) -> list[str]:
 @st.fragment
 def atlas(page: Page, asked: Asked, alt: str) -> None:
     """The map, and beside it what was clicked."""
+    if gathering():
+        return
     drawn = page.ask(territory_map, page.language, page.theme, asked, alt)
     left, right = st.columns([2, 1])
     with left:
@@ -120,6 +123,11 @@ def territory_map(
     store: Store, language: Language, theme: ThemeName, asked: Asked, alt: str
 ) -> folium.Map:
     """The map of what is asked for."""
+    return maps.draw(territory_shown(store, language, asked), theme, language, alt=alt)
+
+
+def territory_shown(store: Store, language: Language, asked: Asked) -> maps.Shown:
+    """What the map shows of what is asked for."""
     selection, frame = asked.selection, places.frame(store)
     shown: dict[str, Any] = {"bounds": frame.bounds, "home": frame.home}
     if asked.in_areas:
@@ -135,10 +143,10 @@ def territory_map(
         shown["countries"] = abroad.partner_countries(store, language, selection)
         shown["clusters"] = abroad.clusters(store, language, selection)
     names = places.place_names(store)
-    return maps.draw(maps.Shown(**shown, names=names), theme, language, alt=alt)
+    return maps.Shown(**shown, names=names)
 
 
-def equal_table(page: Page, asked: Asked) -> None:
+def equal_table(page: Page, asked: Asked, told: list[str]) -> None:
     """The map's things as rows, with the way to their files."""
     _ = page._
     rows = page.ask(places.listing, page.language, asked.local, asked.selection)
@@ -157,7 +165,13 @@ def equal_table(page: Page, asked: Asked) -> None:
         return
     section(_("The same as a table"), _cut(page, asked, len(rows)))
     st.dataframe(table, hide_index=True, alt=_("What the map shows, one row a thing"))
-    foot(page, Behind(title=_("What the map shows"), table=table), "map")
+    behind = Behind(
+        title=told[0], table=table,
+        map=lambda: maps.described(
+            territory_shown(page.store, page.language, asked), page.language, alt=" ".join(told)
+        ),
+    )  # fmt: skip
+    foot(page, behind, "map")
 
 
 def _layers(page: Page, reader: Language) -> dict[str, str]:

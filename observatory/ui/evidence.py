@@ -43,7 +43,7 @@ class Behind:
     counted rows are shown, for the days ``first`` to ``last``, a place and a segment;
     ``computation``: name and value of every input, already in words; ``rows``: source rows, where
     no indicator counts them. A table may be given as what makes it: few drawers are opened.
-    ``figure`` describes one figure, for a slide; ``address``: what the page's address has to say, beside
+    ``figure`` describes one figure, and ``map`` a map (``maps.described``), for a slide; ``address``: what the page's address has to say, beside
     the filters, for the page to draw it.
     """
 
@@ -58,6 +58,7 @@ class Behind:
     computation: tuple[tuple[str, str], ...] = ()
     rows: Made | None = None
     figure: Callable[[], Headline] | None = None
+    map: Callable[[], dict[str, Any]] | None = None
     address: Mapping[str, str] = field(default_factory=dict)
 
     @property

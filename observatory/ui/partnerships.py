@@ -20,10 +20,11 @@ from observatory.queries.partnerships import ABROAD, ANY, Wanted
 from observatory.queries.places import Selection
 from observatory.queries.progress import Standing, standings
 from observatory.store import Store
+from observatory.ui.capture import gathering
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind, series_table
-from observatory.ui.frame import figure, section, show
+from observatory.ui.frame import figure, foot, section, show
 from observatory.ui.indicator_table import indicator_table
 from observatory.ui.network import Told, network, words
 from observatory.ui.notices import empty
@@ -127,26 +128,35 @@ def links(page: Page, wanted: Wanted) -> None:
         title,
         _("An arc leads from here to each country; its width grows with the partnerships. ▲ compared clusters."),
     )  # fmt: skip
+
+    def every() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                _("Country"): rows["name"],
+                _("Partnerships"): [language.number(n) for n in rows["partnerships"]],
+                _("Partners abroad"): [language.number(n) for n in rows["partners"]],
+                _("Organisations here"): [language.number(n) for n in rows["local"]],
+            }
+        )
+
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        drawn = page.ask(links_map, language, page.theme, wanted, title)
-        st_folium(drawn, height=MAP_HEIGHT, use_container_width=True, returned_objects=[])
+        if not gathering():
+            drawn = page.ask(links_map, language, page.theme, wanted, title)
+            st_folium(drawn, height=MAP_HEIGHT, use_container_width=True, returned_objects=[])
+        mapped = Behind(
+            title=title, table=every, rows=lambda: _listed(page, wanted),
+            map=lambda: maps.described(
+                links_shown(page.store, language, wanted), language, alt=title
+            ),
+        )  # fmt: skip
+        foot(page, mapped, "partners-map")
     with right:
         table = rows.head(COUNTRY_ROWS).rename(columns={"partnerships": "value"})
         chart = bars(
             table[["name", "value"]], language, unit="count", colour=COLOUR, basis=basis(page),
             finding=_("Partnerships by country"), caption=_countries_caption(page, len(rows)),
         )  # fmt: skip
-
-        def every() -> pd.DataFrame:
-            return pd.DataFrame(
-                {
-                    _("Country"): rows["name"],
-                    _("Partnerships"): [language.number(n) for n in rows["partnerships"]],
-                    _("Partners abroad"): [language.number(n) for n in rows["partners"]],
-                    _("Organisations here"): [language.number(n) for n in rows["local"]],
-                }
-            )
 
         behind = Behind(
             title=chart.finding, chart=chart, table=every, rows=lambda: _listed(page, wanted)
@@ -158,15 +168,19 @@ def links_map(
     store: Store, language: Language, theme: ThemeName, wanted: Wanted, alt: str
 ) -> folium.Map:
     """The map of the links abroad: by country, and by partner where one comes closer."""
+    return maps.draw(links_shown(store, language, wanted), theme, language, alt=alt)
+
+
+def links_shown(store: Store, language: Language, wanted: Wanted) -> maps.Shown:
+    """What the map of the links abroad shows."""
     selection, frame = Selection(wanted.year, wanted.year), places.frame(store)
-    shown = maps.Shown(
+    return maps.Shown(
         countries=partnerships.by_country(store, language, wanted),
         clusters=abroad.clusters(store, language, selection),
         ties=partnerships.ties(store, language, wanted),
         bounds=frame.bounds,
         home=frame.home,
     )
-    return maps.draw(shown, theme, language, alt=alt)
 
 
 def running_bars(page: Page, wanted: Wanted) -> None:

@@ -14,8 +14,10 @@ from observatory.queries import places as territory
 from observatory.queries import recognition
 from observatory.queries.places import Selection
 from observatory.store import Store
+from observatory.ui.capture import gathering
 from observatory.ui.context import Page
-from observatory.ui.frame import figure, section
+from observatory.ui.evidence import Behind
+from observatory.ui.frame import figure, foot, section
 from observatory.ui.recognition_frame import COLOUR, SURVEY, Wanted, behind
 
 MAP_HEIGHT = 400
@@ -35,11 +37,25 @@ def places(page: Page, wanted: Wanted) -> None:
             cluster=wanted.name
         ),
     )
-    drawn = page.ask(
-        basins_map, language, page.theme, str(wanted.wave["wave_id"]), wanted.cluster,
-        wanted.stakeholder, told.basins_finding(language, rows),
-    )  # fmt: skip
-    st_folium(drawn, height=MAP_HEIGHT, use_container_width=True, returned_objects=[])
+    wave, title = str(wanted.wave["wave_id"]), told.basins_finding(language, rows)
+    if not gathering():
+        drawn = page.ask(
+            basins_map, language, page.theme, wave, wanted.cluster, wanted.stakeholder, title
+        )
+        st_folium(drawn, height=MAP_HEIGHT, use_container_width=True, returned_objects=[])
+    areas = page.ask(basin_shares, language, wave, wanted.cluster, wanted.stakeholder)
+    mapped = Behind(
+        title=title,
+        table=lambda: pd.DataFrame(
+            {
+                page._("Basin"): areas["name"],
+                page._("Share"): areas["label"],
+                page._("Base"): areas["about"],
+            }
+        ),
+        map=lambda: maps.described(_shown(page.store, areas), language, alt=title),
+    )
+    foot(page, mapped, "recognition-map")
     left, right = st.columns(2, gap="large")
     with left:
         _basins(page, wanted, rows)
@@ -58,8 +74,11 @@ def basins_map(
 ) -> folium.Map:
     """The basins shaded by the share of their respondents who know a cluster."""
     areas = basin_shares(store, language, wave, cluster, stakeholder)
-    shown = maps.Shown(shares=areas, bounds=territory.frame(store).bounds)
-    return maps.draw(shown, theme, language, alt=alt)
+    return maps.draw(_shown(store, areas), theme, language, alt=alt)
+
+
+def _shown(store: Store, areas: pd.DataFrame) -> maps.Shown:
+    return maps.Shown(shares=areas, bounds=territory.frame(store).bounds)
 
 
 def basin_shares(
