@@ -5,12 +5,15 @@ from functools import partial
 
 import streamlit as st
 
+from observatory.live import Poll
+from observatory.register import RegisterError
 from observatory.register.decks import Deck
 from observatory.register.slides import DRAWN, Slide
 from observatory.ui import descriptions
 from observatory.ui.context import Page
 from observatory.ui.listing import PAGES
 from observatory.ui.navigation import kept
+from observatory.ui.poll_slide import polls, question
 from observatory.ui.present_add import decks
 from observatory.ui.register import attempt, writer
 from observatory.ui.show import preview
@@ -40,6 +43,10 @@ def order(page: Page, deck: Deck, at: int, key: str) -> None:
             _("Text slide"), icon=":material/add:", key=f"{key}-text",
             on_click=partial(_put, page, deck, at, Slide("text", title=_("New slide")), key),
         )  # fmt: skip
+        st.button(
+            _("Poll slide"), icon=":material/add:", key=f"{key}-poll",
+            on_click=partial(_put, page, deck, at, Slide("poll", poll=_first_poll(page)), key),
+        )  # fmt: skip
 
 
 def edit(page: Page, deck: Deck, at: int) -> None:
@@ -60,6 +67,8 @@ def edit(page: Page, deck: Deck, at: int) -> None:
                 help=_("A paragraph a line; a line that begins with a dash is an item of a list."),
             )  # fmt: skip
             changed = replace(changed, text=words)
+        if slide.kind == "poll":
+            changed = replace(changed, poll=_poll(page, slide, key))
         notes = st.text_area(_("Speaker’s notes"), slide.notes, height=110, key=f"notes-{key}")
         changed = replace(changed, notes=notes)
         again = False
@@ -74,6 +83,32 @@ def edit(page: Page, deck: Deck, at: int) -> None:
         if attempt(page, lambda: decks(page).save(writer(page), replace(deck, slides=slides))):
             st.rerun()
     _source(page, slide)
+
+
+def _polls(page: Page) -> dict[str, Poll]:
+    """The polls of a slide by their ids; none where the register cannot be read."""
+    try:
+        return polls(page)
+    except RegisterError:
+        return {}
+
+
+def _first_poll(page: Page) -> str:
+    return next(iter(_polls(page)), "")
+
+
+def _poll(page: Page, slide: Slide, key: str) -> str:
+    """Which poll a slide shows."""
+    known = _polls(page)
+    if not known:
+        st.caption(page._("No poll is prepared."))
+        return slide.poll
+    ids = list(known)
+    chosen = st.selectbox(
+        page._("Poll"), ids, index=ids.index(slide.poll) if slide.poll in known else 0,
+        format_func=lambda item: question(page, known[item]), key=f"poll-{key}",
+    )  # fmt: skip
+    return str(chosen)
 
 
 def _mode(page: Page, slide: Slide, changed: Slide, key: str) -> tuple[Slide, bool]:
