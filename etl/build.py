@@ -44,13 +44,11 @@ def build(
                 put(connection, name, rows)
         loaded = [name for name in TABLES if name not in _COMPUTED]
         engine = (engine or DuckDB()).over(connection, loaded)
-        computed = compute(engine, loaded, config)
+        computed = compute(engine, config)
         for name in ("indicator", "indicator_value"):
             columns = TABLES[name].expanded(config.languages)
             put(connection, name, as_arrow(getattr(computed, name), columns))
-        columns = TABLES["indicator_evidence"].expanded(config.languages)
-        evidence = computed.indicator_evidence.select([item.name for item in columns])
-        engine.write(evidence, connection, "indicator_evidence")
+        engine.write(computed.indicator_evidence, connection, "indicator_evidence")
         counts = {name: int(connection.table(name).count().execute()) for name in TABLES}
         describe(connection.con, config)
         connection.con.execute("CHECKPOINT")

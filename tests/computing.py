@@ -150,8 +150,9 @@ def computed(
         rows = made.tables.get(name)
         filled = rows is not None and len(rows) > 0
         connection.con.register(name, _arrow(name, rows) if filled else _empty(name))
-    result = compute(DuckDB(connection), loaded, config, chosen)
-    evidence = result.indicator_evidence.to_pandas()
+    engine = DuckDB(connection)
+    result = compute(engine, config, chosen)
+    evidence = pa.concat_tables(map(engine.rows, result.indicator_evidence)).to_pandas()
     for name in ("counts_from", "counts_to"):
         evidence[name] = pd.to_datetime(evidence[name])
     connection.disconnect()

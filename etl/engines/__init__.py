@@ -7,7 +7,14 @@ snapshot, which is a DuckDB file in either case.
 
 from enum import StrEnum
 
-from etl.engines.base import Engine, EngineFailed, EngineUnavailable, Unreadable, put
+from etl.engines.base import (
+    Engine,
+    EngineFailed,
+    EngineUnavailable,
+    Statement,
+    Unreadable,
+    put,
+)
 from etl.engines.local import DuckDB
 from observatory.config import Config
 
@@ -33,6 +40,6 @@ def open_engine(name: str, config: Config) -> Engine:
 
 
 __all__ = [
-    "DuckDB", "Engine", "EngineFailed", "EngineName", "EngineUnavailable", "Unreadable",
-    "open_engine", "put",
+    "DuckDB", "Engine", "EngineFailed", "EngineName", "EngineUnavailable", "Statement",
+    "Unreadable", "open_engine", "put",
 ]  # fmt: skip

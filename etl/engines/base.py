@@ -1,7 +1,8 @@
 """What an engine can be asked."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -32,10 +33,30 @@ class Unreadable(EngineFailed):
     """A file that is not where it should be, or that the engine cannot read."""
 
 
+@dataclass(frozen=True)
+class Statement:
+    """A query as an engine understands it, and the columns of its rows."""
+
+    sql: str
+    schema: pa.Schema
+
+
 class Engine(ABC):
     """An open engine. It is lazy: its connection opens when it is first used."""
 
     name: str
+
+    def statement(self, expression: "ir.Table") -> Statement:
+        """An expression as a statement; that takes longer than its evaluation where rows are few."""
+        import ibis
+
+        # To merge selections of selections takes Ibis a third of its time; engines do it too.
+        ibis.options.sql.fuse_selects = False
+        try:
+            sql = str(self.connection.compile(expression))
+        finally:
+            ibis.options.sql.fuse_selects = True
+        return Statement(sql, expression.schema().to_pyarrow())
 
     @property
     @abstractmethod
@@ -53,15 +74,19 @@ class Engine(ABC):
         is NULL; nothing is guessed."""
 
     @abstractmethod
-    def rows(self, expression: "ir.Table") -> pa.Table:
-        """The rows of an expression, in memory: for results that are small.
+    def rows(self, asked: "ir.Table | Statement") -> pa.Table:
+        """The rows of an expression or a statement, in memory: for results that are small.
 
         Raises EngineFailed and, for a file, Unreadable; DuckDB its own errors.
         """
 
     @abstractmethod
-    def keep(self, name: str, rows: "ir.Table | pa.Table") -> "ir.Table":
+    def keep(self, name: str, rows: "ir.Table | pa.Table | Statement") -> "ir.Table":
         """Rows under a name for as long as the engine is open, computed once."""
+
+    @abstractmethod
+    def view(self, name: str, rows: Statement) -> None:
+        """A name for the rows of a statement, which are computed whenever they are asked for."""
 
     @abstractmethod
     def over(self, snapshot: "ibis.BaseBackend", tables: Sequence[str]) -> "Engine":
@@ -71,8 +96,9 @@ class Engine(ABC):
         """
 
     @abstractmethod
-    def write(self, expression: "ir.Table", snapshot: "ibis.BaseBackend", name: str) -> None:
-        """Write the rows of an expression into an open snapshot as a new table."""
+    def write(self, parts: Iterable[Statement], snapshot: "ibis.BaseBackend", name: str) -> None:
+        """Write the rows of some statements, of the same columns, into an open snapshot as a new
+        table. They are evaluated one after the other, so that none needs room beside another."""
 
     @abstractmethod
     def close(self) -> None:

@@ -1,11 +1,11 @@
 """DuckDB: in the process of the load, the default."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from etl.engines.base import Engine, put
+from etl.engines.base import Engine, Statement, put
 
 if TYPE_CHECKING:
     import ibis
@@ -41,24 +41,37 @@ class DuckDB(Engine):
             union_by_name=True,
         )  # fmt: skip
 
-    def rows(self, expression: "ir.Table") -> pa.Table:
+    def rows(self, asked: "ir.Table | Statement") -> pa.Table:
         """See Engine.rows."""
-        return expression.to_pyarrow()
+        if not isinstance(asked, Statement):
+            return asked.to_pyarrow()
+        found: pa.Table = self.connection.con.sql(asked.sql).to_arrow_table()
+        return found.select(asked.schema.names).cast(asked.schema)
 
-    def keep(self, name: str, rows: "ir.Table | pa.Table") -> "ir.Table":
+    def keep(self, name: str, rows: "ir.Table | pa.Table | Statement") -> "ir.Table":
         """See Engine.keep: a temporary table."""
-        if not isinstance(rows, pa.Table):
-            return self.connection.create_table(name, rows, temp=True)
-        put(self.connection, name, rows, temporary=True)
-        return self.connection.table(name)
+        if isinstance(rows, pa.Table):
+            put(self.connection, name, rows, temporary=True)
+            return self.connection.table(name)
+        if isinstance(rows, Statement):
+            self.connection.con.execute(f'CREATE TEMPORARY TABLE "{name}" AS {rows.sql}')
+            return self.connection.table(name)
+        return self.connection.create_table(name, rows, temp=True)
+
+    def view(self, name: str, rows: Statement) -> None:
+        """See Engine.view: a temporary view."""
+        self.connection.con.execute(f'CREATE TEMPORARY VIEW "{name}" AS {rows.sql}')
 
     def over(self, snapshot: "ibis.BaseBackend", tables: Sequence[str]) -> "DuckDB":
         """See Engine.over: the snapshot's own connection, where its tables are already."""
         return DuckDB(snapshot)
 
-    def write(self, expression: "ir.Table", snapshot: "ibis.BaseBackend", name: str) -> None:
+    def write(self, parts: Iterable[Statement], snapshot: "ibis.BaseBackend", name: str) -> None:
         """See Engine.write; the rows never leave DuckDB."""
-        snapshot.create_table(name, expression)
+        into = f'CREATE TABLE "{name}" AS'
+        for part in parts:
+            snapshot.con.execute(f"{into} {part.sql}")
+            into = f'INSERT INTO "{name}"'
 
     def close(self) -> None:
         """See Engine.close."""

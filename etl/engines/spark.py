@@ -10,7 +10,7 @@ import re
 import subprocess
 import tempfile
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from etl.engines.base import Engine, EngineFailed, EngineUnavailable, Unreadable, put
+from etl.engines.base import (
+    Engine,
+    EngineFailed,
+    EngineUnavailable,
+    Statement,
+    Unreadable,
+    put,
+)
 from etl.engines.starting import check_available, reason_in
 from observatory.engine import Spark as Settings
 from observatory.i18n import Message, N_
@@ -91,12 +98,12 @@ class Spark(Engine):
             )  # fmt: skip
         return self._named(f"csv_{len(self._kept)}", frame)
 
-    def rows(self, expression: "ir.Table") -> pa.Table:
+    def rows(self, asked: "ir.Table | Statement") -> pa.Table:
         """See Engine.rows."""
         with self._told():
-            return self._frame(expression).toArrow()
+            return self._frame(asked).toArrow()
 
-    def keep(self, name: str, rows: "ir.Table | pa.Table") -> "ir.Table":
+    def keep(self, name: str, rows: "ir.Table | pa.Table | Statement") -> "ir.Table":
         """See Engine.keep: in the memory of the executors, and on their disks what does not fit."""
         with self._told():
             if isinstance(rows, pa.Table):
@@ -106,15 +113,20 @@ class Spark(Engine):
                 return self._named(name, self.session.createDataFrame(rows))
             return self._named(name, self._frame(rows).cache())
 
+    def view(self, name: str, rows: Statement) -> None:
+        """See Engine.view."""
+        with self._told():
+            self._named(name, self._frame(rows))
+
     def over(self, snapshot: "ibis.BaseBackend", tables: Sequence[str]) -> "Spark":
         """See Engine.over: copies of the snapshot's tables on the session."""
         for name in tables:
             self.keep(name, snapshot.table(name).to_pyarrow())
         return self
 
-    def write(self, expression: "ir.Table", snapshot: "ibis.BaseBackend", name: str) -> None:
+    def write(self, parts: Iterable[Statement], snapshot: "ibis.BaseBackend", name: str) -> None:
         """See Engine.write."""
-        put(snapshot, name, self.rows(expression))
+        put(snapshot, name, pa.concat_tables([self.rows(part) for part in parts]))
 
     def close(self) -> None:
         """See Engine.close: the session and its Java process end, in whatever state they are."""
@@ -149,9 +161,10 @@ class Spark(Engine):
         if reached and isinstance(error, _errors()):
             raise _failed(error) from error
 
-    def _frame(self, expression: "ir.Table") -> Any:
+    def _frame(self, asked: "ir.Table | Statement") -> Any:
         # Ibis would go through pandas here; the results are Arrow on both engines.
-        return self.connection.raw_sql(self.connection.compile(expression))
+        sql = asked.sql if isinstance(asked, Statement) else self.connection.compile(asked)
+        return self.connection.raw_sql(sql)
 
     def _named(self, name: str, frame: Any) -> "ir.Table":
         frame.createOrReplaceTempView(name)

@@ -11,6 +11,8 @@ project as unit and a budget as amount it counts each project's largest budget o
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
 from typing import Any
 
 import ibis
@@ -21,6 +23,7 @@ from etl.engines import Engine
 from observatory.config import Config
 from observatory.i18n import N_
 from observatory.model import TABLES
+from observatory.model.fields import DATE, FLAG, INTEGER, LIST, NUMBER, TEXT, TIME
 
 MONTH, QUARTER, YEAR, WAVE = "month", "quarter", "year", "wave"
 COUNT, SUM, RATIO, STOCK, PUBLISHED = "count", "sum", "ratio", "stock", "published"
@@ -66,22 +69,55 @@ EVIDENCE_COLUMNS = [
 
 
 @dataclass(frozen=True)
-class Tables:
-    """The conformed tables as Ibis expressions, and the configuration they were loaded with."""
+class Terms:
+    """All that the definitions take of a configuration: equal terms make equal statements."""
 
-    tables: dict[str, ir.Table]
-    config: Config
+    focal: str
+    country: str
+    focal_cluster: str | None
+    as_of: date
+
+    @classmethod
+    def of(cls, config: Config) -> "Terms":
+        """The terms of a configuration."""
+        place = config.territory
+        return cls(place.focal, place.country, config.focal_cluster, config.as_of)
+
+
+class Tables:
+    """The conformed tables as Ibis expressions (``tables.event``), by their names alone: on whose
+    connection they lie is the engine's business. Texts by language are left out."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self._found: dict[str, ir.Table] = {}
 
     def __getattr__(self, name: str) -> ir.Table:
-        try:
-            return self.__dict__["tables"][name]
-        except KeyError:
-            raise AttributeError(name) from None
+        if name.startswith("_") or name not in TABLES:
+            raise AttributeError(name)
+        return self.kept(name, lambda: _schema(name))
+
+    def kept(self, name: str, schema: Callable[[], ibis.Schema]) -> ir.Table:
+        """A table that the engine has under this name."""
+        if name not in self._found:
+            self._found[name] = ibis.table(schema(), name=name)
+        return self._found[name]
 
     @property
     def as_of(self) -> ir.DateScalar:
         """The day to which the data speak."""
-        return ibis.date(self.config.as_of.isoformat())
+        return ibis.date(self.terms.as_of.isoformat())
+
+
+_TYPES = {
+    TEXT: "string", INTEGER: "int64", NUMBER: "float64", FLAG: "boolean", DATE: "date",
+    LIST: "array<string>", TIME: "timestamp('UTC', 6)",
+}  # fmt: skip
+
+
+@cache
+def _schema(table: str) -> ibis.Schema:
+    return ibis.schema({item.name: _TYPES[item.type] for item in TABLES[table].expanded([])})
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """From the indicators' rows to values and evidence, for every period, territory and segment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
-from etl.engines import Engine
+from etl.engines import Engine, Statement
 from etl.indicators import catalogue
 from etl.indicators.base import (
     CAVEATS,
@@ -25,49 +26,65 @@ from etl.indicators.base import (
     Computation,
     Indicator,
     Tables,
-    counted,
+    Terms,
 )  # fmt: skip
 from etl.indicators.periods import PRECISION_RANK, periods
+from etl.indicators.rows import SHARED
 from etl.indicators.spans import Spans, spans
+from etl.indicators.statements import statement, united
 from observatory.config import ENTIRE_SEGMENT, Config
 from observatory.i18n import language
+from observatory.model import TABLES
 
 COMPUTED = "observatory"
 """What computed rows name as their source."""
 
 
+_FACT, _GRID, _LEVEL, _LINE = "fact", "grid", "level", "evidence_line"
+_COUNTED = {
+    "part": "string", "table": "string", "row_id": "string", "unit": "string", "holder": "string",
+    "amount": "float64", "territory_code": "string", "segment": "string", "in_whole": "boolean",
+    "counts_from": "date", "counts_to": "date", "precision": "string",
+}  # fmt: skip
+"""The columns of counted rows."""
+_FACT_SCHEMA = ibis.schema({**_COUNTED, "indicator_id": "string"})
+_LINE_SCHEMA = ibis.schema({name: _FACT_SCHEMA[name] for name in EVIDENCE_COLUMNS})
+_LEVELS = pa.table({"by_basin": [False, False, True, True], "by_segment": [False, True] * 2})
+_AT_ONCE = 500_000
+"""Lines of evidence that are sorted together."""
+
+
 @dataclass(frozen=True)
 class Computed:
-    """The three computed tables."""
+    """The three computed tables; of the evidence, the statements that give its rows in order."""
 
     indicator: pd.DataFrame
     indicator_value: pd.DataFrame
-    indicator_evidence: ir.Table
+    indicator_evidence: list[Statement]
 
 
 def compute(
     engine: Engine,
-    loaded: list[str],
     config: Config,
     indicators: Sequence[Indicator] | None = None,
 ) -> Computed:
-    """Compute indicators over the conformed tables of an engine's connection, named in ``loaded``.
+    """Compute indicators over the conformed tables, which lie on the engine's connection.
 
     ``indicators``: the ones to compute, by default the whole catalogue; the table indicator lists
-    all of it in either case. Values come back as a table in memory; evidence stays an expression
-    on the engine's connection.
+    all of it in either case. Values come back as a table in memory; evidence stays with the engine.
     """
-    tables = Tables({name: engine.connection.table(name) for name in loaded}, config)
+    tables = Tables(Terms.of(config))
     given = _fed(engine, catalogue() if indicators is None else indicators, tables)
-    facts = _facts(engine, tables, given)
+    _share(engine, tables, given)
+    _facts(engine, tables, given)
     known = spans(engine, tables, {table for item in given for table in item.spans})
-    values = [_values(engine, tables, facts, given, known)]
+    values = [_values(engine, tables, given, known)]
     values += [item.values(engine, tables) for item in _computations(given)]
     filled = [part for part in values if len(part)]
     value = pd.concat(filled, ignore_index=True) if filled else values[0]
     by_id = {item.id: item for item in given}
     value = _stated(value[value["indicator_id"].isin(by_id)], by_id, config)
-    return Computed(_catalogue_table(config), value, _evidence(facts, tables, given))
+    return Computed(_catalogue_table(config), value, _evidence(engine, tables, given))
 
 
 def _computations(given: Sequence[Indicator]) -> list[Computation]:
@@ -84,11 +101,17 @@ def _fed(engine: Engine, items: Sequence[Indicator], tables: Tables) -> list[Ind
         columns.setdefault(table, set()).add(column)
     filled: set[str] = set()
     for table, names in columns.items():
-        rows = tables.tables[table]
-        any_holds = {name: _holds(rows[name]).any() for name in sorted(names)}
-        found = engine.rows(rows.aggregate(**any_holds)).to_pylist()[0]
+        asked = statement(
+            engine, ("fed", table, *sorted(names)), partial(_any_holds, tables, table, names)
+        )
+        found = engine.rows(asked).to_pylist()[0]
         filled |= {f"{table}.{name}" for name in names if found[name]}
     return [item for item in items if all(filled & set(options) for options in needs[item.id])]
+
+
+def _any_holds(tables: Tables, table: str, names: set[str]) -> ir.Table:
+    rows: ir.Table = getattr(tables, table)
+    return rows.aggregate(**{name: _holds(rows[name]).any() for name in sorted(names)})
 
 
 def _holds(values: ir.Column) -> ir.BooleanColumn:
@@ -97,37 +120,45 @@ def _holds(values: ir.Column) -> ir.BooleanColumn:
     return present & (values.length() > 0) if values.type().is_array() else present
 
 
-def _facts(engine: Engine, tables: Tables, given: list[Indicator]) -> ir.Table:
-    """The counted rows of all indicators, in one table that is computed once."""
+def _share(engine: Engine, tables: Tables, given: Sequence[Indicator]) -> None:
+    """Make what several indicators count from, as far as one of these does."""
+    read = {name for item in given for name in item.reads}
+    for name, (table, rows) in SHARED.items():
+        if table in read:
+            made = statement(engine, ("shared", name, tables.terms), partial(rows, tables))
+            engine.keep(name, made)
+
+
+def _facts(engine: Engine, tables: Tables, given: Sequence[Indicator]) -> None:
+    """Keep the counted rows of all indicators as ``fact``."""
     parts = [
-        item.facts(tables).mutate(indicator_id=ibis.literal(item.id))
+        statement(
+            engine, ("fact", item.id, item.facts, tables.terms), partial(_counted, item, tables)
+        )
         for item in given
         if item.facts is not None
     ]
-    if not parts:
-        none = counted(tables.event.filter(False), table="event", row="event_id")
-        parts = [none.mutate(indicator_id=ibis.literal(""))]
-    facts = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
-    rank = facts.precision.cases(*PRECISION_RANK.items(), else_=0).cast("int8")
-    return engine.keep("fact", facts.mutate(rank=rank))
+    nothing = _FACT_SCHEMA.to_pyarrow().empty_table()
+    engine.keep(_FACT, united(parts) if parts else nothing)
+
+
+def _counted(item: Indicator, tables: Tables) -> ir.Table:
+    assert item.facts is not None
+    return item.facts(tables).select(*_COUNTED, indicator_id=ibis.literal(item.id))
 
 
 def _values(
-    engine: Engine,
-    tables: Tables,
-    facts: ir.Table,
-    given: list[Indicator],
-    known: Spans,
+    engine: Engine, tables: Tables, given: Sequence[Indicator], known: Spans
 ) -> pd.DataFrame:
     dated = [item for item in given if item.facts is not None]
     grid = _grid(dated, known)
     if grid.empty:
         return pd.DataFrame(columns=[*VALUE_KEY, "value", "n", "numerator", "denominator"])
-    focal = tables.config.territory.focal
-    totals = engine.rows(_totals(engine, facts, grid, focal)).to_pandas()
+    focal = tables.terms.focal
+    totals = _totals(engine, tables, grid).to_pandas()
     for name in ("period_start", "period_end"):
         totals[name] = pd.to_datetime(totals[name]).astype("datetime64[s]")
-    basins = engine.rows(tables.territory.filter(tables.territory.level == "basin").select("code"))
+    basins = engine.rows(statement(engine, ("basins",), lambda: _basins(tables)))
     totals = _with_zeros(totals, grid, dated, [focal, *sorted(basins["code"].to_pylist())])
     ratio = totals["indicator_id"].isin([item.id for item in dated if item.method == RATIO])
     totals = totals[~ratio | (totals["denominator"] > 0)]
@@ -158,17 +189,30 @@ def _grid(given: list[Indicator], known: Spans) -> pd.DataFrame:
     return grid.reset_index(drop=True)
 
 
-def _totals(engine: Engine, facts: ir.Table, periods: pd.DataFrame, focal: str) -> ir.Table:
+def _basins(tables: Tables) -> ir.Table:
+    return tables.territory.filter(tables.territory.level == "basin").select("code")
+
+
+def _totals(engine: Engine, tables: Tables, periods: pd.DataFrame) -> pa.Table:
     """Sum over distinct units of their largest amount, by part, place, segment and period."""
     # Every period lies in one calendar year: joined by the year, a row meets few others.
     years = periods["period_start"].dt.year
-    grid = engine.keep("grid", _days(periods.assign(grid_year=years)))
-    facts = _in_years(facts, int(years.min()), int(years.max()))
+    grid = _days(periods.assign(grid_year=years))
+    engine.keep(_GRID, grid)
+    engine.keep(_LEVEL, _LEVELS)
+    asked = (tables.terms.focal, int(years.min()), int(years.max()))
+    key = ("totals", *asked, str(grid.schema))
+    return engine.rows(statement(engine, key, lambda: _totalled(grid.schema, *asked)))
+
+
+def _totalled(grid_schema: pa.Schema, focal: str, first: int, last: int) -> ir.Table:
+    grid = ibis.table(ibis.Schema.from_pyarrow(grid_schema), name=_GRID)
+    levels = ibis.table(ibis.Schema.from_pyarrow(_LEVELS.schema), name=_LEVEL)
+    facts = ibis.table(_FACT_SCHEMA, name=_FACT)
+    rank = facts.precision.cases(*PRECISION_RANK.items(), else_=0).cast("int8")
+    facts = _in_years(facts.mutate(rank=rank), first, last)
     whole = facts.mutate(
         wide_territory=ibis.literal(focal), wide_segment=ibis.literal(ENTIRE_SEGMENT)
-    )
-    levels = engine.keep(
-        "level", pa.table({"by_basin": [False, False, True, True], "by_segment": [False, True] * 2})
     )
     spread = whole.cross_join(levels)
     spread = spread.filter(
@@ -279,15 +323,63 @@ def _withheld(item: Indicator) -> bool:
     return item.method in (SUM, STOCK) or not item.floor
 
 
-def _evidence(facts: ir.Table, tables: Tables, given: Sequence[Indicator]) -> ir.Table:
-    """One line an indicator and source row, in the finest place and segment it counts in."""
-    rows = facts.select(EVIDENCE_COLUMNS)
-    computed = [item.evidence(tables).select(EVIDENCE_COLUMNS) for item in _computations(given)]
-    if computed:
-        rows = rows.union(*computed)
-    rows = rows.filter(rows.indicator_id.isin([item.id for item in given]))
+def _evidence(engine: Engine, tables: Tables, given: Sequence[Indicator]) -> list[Statement]:
+    """One line an indicator and source row, in the finest place and segment it counts in.
+
+    The statements each give some of the indicators, in order, so that the lines of all are never
+    sorted at once.
+    """
+    parts = [statement(engine, ("evidence",), _of_facts)]
+    parts += [
+        statement(
+            engine,
+            ("evidence", item.evidence, tables.terms),
+            partial(_of_computation, item, tables),
+        )
+        for item in _computations(given)
+    ]
+    engine.view(_LINE, united(parts))
+    counts = engine.rows(statement(engine, ("counts",), _line_counts)).to_pylist()
+    known = {row["indicator_id"]: row["lines"] for row in counts}
+    groups = _together({item.id: known.get(item.id, 0) for item in given})
+    focal = tables.terms.focal
+    return [
+        statement(engine, ("lines", focal, *ids), partial(_lines, focal, ids)) for ids in groups
+    ]
+
+
+def _of_computation(item: Computation, tables: Tables) -> ir.Table:
+    return item.evidence(tables).select(EVIDENCE_COLUMNS)
+
+
+def _of_facts() -> ir.Table:
+    return ibis.table(_FACT_SCHEMA, name=_FACT).select(EVIDENCE_COLUMNS)
+
+
+def _line_counts() -> ir.Table:
+    rows = ibis.table(_LINE_SCHEMA, name=_LINE)
+    return rows.group_by("indicator_id").aggregate(lines=rows.count())
+
+
+def _together(lines: Mapping[str, int]) -> list[list[str]]:
+    """Indicators in the order of their ids, in groups of at most _AT_ONCE lines, or of one."""
+    groups: list[list[str]] = [[]]
+    room = _AT_ONCE
+    for key, count in sorted(lines.items()):
+        if groups[-1] and count > room:
+            groups.append([])
+            room = _AT_ONCE
+        groups[-1].append(key)
+        room -= count
+    return groups
+
+
+def _lines(focal: str, ids: Sequence[str]) -> ir.Table:
+    """The lines of some indicators."""
+    rows = ibis.table(_LINE_SCHEMA, name=_LINE)
+    rows = rows.filter(rows.indicator_id.isin(ids))
     rows = rows.mutate(
-        territory_code=rows.territory_code.coalesce(tables.config.territory.focal),
+        territory_code=rows.territory_code.coalesce(focal),
         segment=rows.segment.coalesce(ENTIRE_SEGMENT),
     )
     key = ["indicator_id", "table", "row_id", "territory_code", "segment"]
@@ -299,8 +391,11 @@ def _evidence(facts: ir.Table, tables: Tables, given: Sequence[Indicator]) -> ir
         last=rows.part.max(),
     )
     part = ibis.ifelse(lines["first"] == lines["last"], lines["first"], ibis.literal("both"))
-    lines = lines.mutate(part=part, source=ibis.literal(COMPUTED)).drop("first", "last")
-    return lines.order_by(["indicator_id", "counts_from", "table", "row_id", "segment"])
+    lines = lines.mutate(part=part, source=ibis.literal(COMPUTED))
+    lines = lines.select([item.name for item in TABLES["indicator_evidence"].columns])
+    return lines.order_by(
+        ["indicator_id", "counts_from", "table", "row_id", "segment", "territory_code"]
+    )
 
 
 def _catalogue_table(config: Config) -> pd.DataFrame:

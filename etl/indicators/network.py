@@ -10,8 +10,9 @@ import pandas as pd
 from etl.engines import Engine
 from etl.indicators.base import VALUE_KEY, YEAR, Computation, Tables, evidence_lines
 from etl.indicators.periods import periods
-from etl.indicators.rows import attended, held
+from etl.indicators.rows import attended
 from etl.indicators.spans import spans
+from etl.indicators.statements import statement
 from observatory.config import ENTIRE_SEGMENT
 from observatory.measures.network import (
     COME_BACK_DAYS,
@@ -51,7 +52,7 @@ def network_values(engine: Engine, tables: Tables) -> pd.DataFrame:
     met = first_meetings(everything, of_event.loc[everything.events].tolist())
     came = newcomers(rows)
     parts = rows.drop_duplicates("org_id").set_index("org_id")[list(PARTS.values())]
-    as_of = pd.Timestamp(tables.config.as_of)
+    as_of = pd.Timestamp(tables.terms.as_of)
     found = []
     for start, end in zip(years["period_start"], years["period_end"], strict=True):
         told = [
@@ -69,7 +70,7 @@ def network_values(engine: Engine, tables: Tables) -> pd.DataFrame:
 
 def network_evidence(tables: Tables) -> ir.Table:
     """The participations that make the network, for each of its indicators."""
-    rows = attended(tables, held(tables))
+    rows = attended(tables)
     kinds = (DENSITY, GIANT, ISOLATES, NEW_TIES, COME_BACK)
     parts = [_lines(rows, key) for key in kinds]
     parts += [_lines(rows.filter(rows[part].notnull()), key) for key, part in PARTS.items()]
@@ -79,9 +80,13 @@ def network_evidence(tables: Tables) -> ir.Table:
 def _visits(engine: Engine, tables: Tables) -> pd.DataFrame:
     """One row an organisation and event that it attended: org_id, event_id, start, year and the
     organisation's parts."""
-    rows = attended(tables, held(tables))
-    wanted = rows.select("org_id", "event_id", "counts_from", *PARTS.values()).distinct()
-    found: pd.DataFrame = engine.rows(wanted).to_pandas()
+
+    def visits() -> ir.Table:
+        wanted = ["org_id", "event_id", "counts_from", *PARTS.values()]
+        return attended(tables).select(wanted).distinct()
+
+    asked = statement(engine, ("visits", tables.terms), visits)
+    found: pd.DataFrame = engine.rows(asked).to_pandas()
     found["start"] = pd.to_datetime(found["counts_from"])
     return found.assign(year=found["start"].dt.year)
 
@@ -113,7 +118,7 @@ def _come_back(first_time: pd.DataFrame) -> Told:
 
 def _value(tables: Tables, told: Told, start: Any, end: Any) -> tuple[Any, ...]:
     key, *figures = told
-    return (key, tables.config.territory.focal, ENTIRE_SEGMENT, start, end, *figures)
+    return (key, tables.terms.focal, ENTIRE_SEGMENT, start, end, *figures)
 
 
 def _lines(rows: ir.Table, key: str) -> ir.Table:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from etl.engines import Engine
 from etl.indicators.base import Computation, Tables, evidence_lines
+from etl.indicators.statements import whole
 
 _TRUST = {"stated": 0, "at_least": 1, "approximate": 2}
 
@@ -22,12 +23,12 @@ def published_values(engine: Engine, tables: Tables) -> pd.DataFrame:
     years for a total. Where several figures state the same thing, the most direct wins (stated, at
     least, approximate), then the latest source, then the first id.
     """
-    config = tables.config
-    rows = engine.rows(tables.published_figure).to_pandas()
+    terms = tables.terms
+    rows = whole(engine, tables, "published_figure").to_pandas()
     for name in ("period_start", "period_end", "source_date"):
         rows[name] = pd.to_datetime(rows[name]).astype("datetime64[s]")
-    rows = rows[rows["period_start"] <= pd.Timestamp(config.as_of)].copy()
-    rows["territory_code"] = rows["territory"].fillna(config.territory.focal)
+    rows = rows[rows["period_start"] <= pd.Timestamp(terms.as_of)].copy()
+    rows["territory_code"] = rows["territory"].fillna(terms.focal)
     rows["segment"] = [
         series_segment(s, m) for s, m in zip(rows["subject"], rows["measure"], strict=True)
     ]

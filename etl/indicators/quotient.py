@@ -14,10 +14,12 @@ from etl.indicators.base import (
     YEAR,
     Computation,
     Tables,
+    Terms,
     declare,
 )  # fmt: skip
 from etl.indicators.published import figure_lines
-from observatory.config import ENTIRE_SEGMENT, Config
+from etl.indicators.statements import whole
+from observatory.config import ENTIRE_SEGMENT
 from observatory.i18n import N_
 
 C5 = "C5"
@@ -34,8 +36,8 @@ def quotient_values(engine: Engine, tables: Tables) -> pd.DataFrame:
     stored numerator and denominator are these two shares, ``n`` the local establishments of the
     segment. Where several subjects count the same period, the latest source is taken.
     """
-    config = tables.config
-    counts = _counts(engine.rows(tables.published_figure).to_pandas(), config)
+    terms = tables.terms
+    counts = _counts(whole(engine, tables, "published_figure").to_pandas(), terms)
     rows = []
     for (start, end), period in counts.groupby(_PERIOD):
         subjects = period.drop_duplicates("subject")["subject"]
@@ -44,7 +46,7 @@ def quotient_values(engine: Engine, tables: Tables) -> pd.DataFrame:
             rows.append(
                 (
                     C5,
-                    config.territory.focal,
+                    terms.focal,
                     segment,
                     start,
                     end,
@@ -60,8 +62,7 @@ def quotient_values(engine: Engine, tables: Tables) -> pd.DataFrame:
 def quotient_evidence(tables: Tables) -> ir.Table:
     """The counts behind the quotient: those of a segment, and those of all activities for every
     segment."""
-    figures, place_of = tables.published_figure, tables.config.territory
-    focal, country = place_of.focal, place_of.country
+    figures, focal, country = tables.published_figure, tables.terms.focal, tables.terms.country
     place = figures.territory.coalesce(focal)
     rows = figures.mutate(
         part=ibis.ifelse(place == focal, ibis.literal(NUMERATOR), ibis.literal(DENOMINATOR))
@@ -76,7 +77,7 @@ def quotient_evidence(tables: Tables) -> ir.Table:
     return figure_lines(found, C5, segment=found["of"], part=found.part)
 
 
-def _counts(figures: pd.DataFrame, config: Config) -> pd.DataFrame:
+def _counts(figures: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     """The figures that compare, those of the latest source first: subject, here (whether of the
     focal territory), segment, value, period."""
     rows = figures.copy()
@@ -86,10 +87,10 @@ def _counts(figures: pd.DataFrame, config: Config) -> pd.DataFrame:
         ENTIRE_SEGMENT if measure == ESTABLISHMENTS else segment_of(measure)
         for measure in rows["measure"]
     ]
-    place = rows["territory"].fillna(config.territory.focal)
-    rows["here"] = place == config.territory.focal
-    compared = place.isin([config.territory.focal, config.territory.country])
-    begun = rows["period_start"] <= pd.Timestamp(config.as_of)
+    place = rows["territory"].fillna(terms.focal)
+    rows["here"] = place == terms.focal
+    compared = place.isin([terms.focal, terms.country])
+    begun = rows["period_start"] <= pd.Timestamp(terms.as_of)
     rows = rows[compared & begun & rows["segment"].notna()]
     rows = rows.sort_values(
         ["source_date", "subject", "figure_id"], ascending=[False, True, True], na_position="last"

@@ -78,7 +78,7 @@ distance_slope = declare(
 )  # fmt: skip
 def adhesion(t: Tables) -> ir.Table:
     """Share of the stock of companies in scope whose member_of names the focal cluster."""
-    rows = in_scope(t).filter(t.config.focal_cluster is not None)
+    rows = in_scope(t).filter(t.terms.focal_cluster is not None)
     return both_parts(
         rows, rows.is_focal_member,
         table="organisation", row="org_id", basin="basin_code", segment="segment",
@@ -102,7 +102,7 @@ def share_of_voice(t: Tables) -> ir.Table:
     """
     rows = t.mention.filter(t.mention.counts_from <= t.as_of, t.mention.cluster_ids.length() > 0)
     pairs = rows.cross_join(t.cluster.select(of_cluster=t.cluster.cluster_id))
-    is_focal = pairs.of_cluster == (t.config.focal_cluster or "")
+    is_focal = pairs.of_cluster == (t.terms.focal_cluster or "")
     focal, others = pairs.filter(is_focal), pairs.filter(~is_focal)
     return both_parts(
         focal, focal.cluster_ids.contains(focal.of_cluster), table="mention", row="mention_id",

@@ -14,7 +14,7 @@ from etl.indicators.base import (
     dimension,
     indicator,
 )  # fmt: skip
-from etl.indicators.rows import FIRST_DAY, LAST_DAY, attended, held, international
+from etl.indicators.rows import FIRST_DAY, LAST_DAY, attended, international
 from observatory.i18n import N_
 
 _PARTNERSHIPS = N_("Register of partnerships and list of organisations.")
@@ -134,12 +134,13 @@ def joint_project_money(t: Tables) -> ir.Table:
 )  # fmt: skip
 def companies_in_transnational_activity(t: Tables) -> ir.Table:
     """Distinct local companies at international events or in R2.1 partnerships."""
-    events = held(t)
-    events = events.filter(
-        (events.kind == "international-fair") | (events.country_code != t.config.territory.country)
+    came = attended(t)
+    abroad = came.event_country != t.terms.country
+    came = came.filter(
+        (came.event_kind == "international-fair") | abroad,
+        came.is_local,
+        came.org_kind == "company",
     )
-    came = attended(t, events)
-    came = came.filter(came.is_local, came.org_kind == "company")
     companies = t.organisation.filter(t.organisation.is_local, t.organisation.kind == "company")
     party = international(t).semi_join(companies, [("local_org_id", "org_id")])
     return counted(

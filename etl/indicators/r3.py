@@ -59,7 +59,7 @@ btob_events = _declare_events(
 
 def _result(column: str, *kinds: str) -> Callable[[Tables], ir.Table]:
     def facts(t: Tables) -> ir.Table:
-        rows = attended(t, held(t, *kinds, judged=True))
+        rows = attended(t, *kinds, judged=True)
         return counted(
             rows, table="participation", row="participation_id", amount=column, holder="org_id",
             basin="event_basin",
@@ -102,7 +102,7 @@ campaigns = _declare_events(
 )  # fmt: skip
 def organisations_reached(t: Tables) -> ir.Table:
     """Distinct organisations that attended the events of R3.1–R3.3."""
-    rows = attended(t, held(t, *REACH_KINDS, judged=True))
+    rows = attended(t, *REACH_KINDS, judged=True)
     return counted(
         rows, table="participation", row="participation_id", unit="org_id", basin="event_basin"
     )
@@ -144,7 +144,7 @@ contract_value = _declare_result(
 )  # fmt: skip
 def contracts_per_lead(t: Tables) -> ir.Table:
     """Contracts over leads of the same events."""
-    rows = attended(t, held(t, *REACH_KINDS, judged=True))
+    rows = attended(t, *REACH_KINDS, judged=True)
     how: dict[str, Any] = {
         "table": "participation", "row": "participation_id", "holder": "org_id",
         "basin": "event_basin",

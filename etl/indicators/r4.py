@@ -20,7 +20,7 @@ from etl.indicators.base import (
     counted,
     indicator,
 )  # fmt: skip
-from etl.indicators.rows import attended, held, in_scope, supported
+from etl.indicators.rows import attended, in_scope, supported
 from observatory.i18n import N_
 
 _SUPPORT = N_("Register of support cases.")
@@ -123,13 +123,11 @@ def success_rate(t: Tables) -> ir.Table:
 )  # fmt: skip
 def training_delivered(t: Tables) -> ir.Table:
     """Hours that organisations spent in training; a case that names its event counts there."""
-    trained = held(t, "training")
-    came = attended(t, trained)
-    came = came.inner_join(trained.select("event_id", "hours"), "event_id")
+    came = attended(t, "training")
     cases = supported(t, "training")
     cases = cases.filter(cases.status == "delivered", cases.event_id.isnull())
     return counted(
-        came, table="participation", row="participation_id", amount="hours",
+        came, table="participation", row="participation_id", amount="event_hours",
         unit=ibis.literal("participation ") + came.participation_id.cast("string"),
         **_BY_ORGANISATION,
     ).union(
@@ -142,7 +140,7 @@ def training_delivered(t: Tables) -> ir.Table:
 
 def _at_fairs(t: Tables) -> ir.Table:
     """The participations of companies that came to an international fair."""
-    came = attended(t, held(t, "international-fair"))
+    came = attended(t, "international-fair")
     return came.filter(came.org_kind == "company")
 
 

@@ -36,7 +36,7 @@ def meetings_held(t: Tables) -> ir.Table:
 def active_organisations(t: Tables) -> ir.Table:
     """Distinct organisations that attended an event, by their basin and segment."""
     return counted(
-        attended(t, held(t)), table="participation", row="participation_id", unit="org_id",
+        attended(t), table="participation", row="participation_id", unit="org_id",
         basin="org_basin", segment="org_segment",
     )  # fmt: skip
 

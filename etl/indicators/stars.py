@@ -17,6 +17,7 @@ from etl.indicators.base import (
     declare,
 )  # fmt: skip
 from etl.indicators.published import figure_lines
+from etl.indicators.statements import whole
 from observatory.config import ENTIRE_SEGMENT
 from observatory.i18n import N_
 
@@ -42,13 +43,13 @@ def star_values(engine: Engine, tables: Tables) -> pd.DataFrame:
     *focus*, among the tenth whose industry has the largest share of all their employment. ``n`` is
     the number of regions. Of several subjects, the latest source is taken.
     """
-    focal = tables.config.territory.focal
-    figures = engine.rows(tables.published_figure).to_pandas()
+    focal = tables.terms.focal
+    figures = whole(engine, tables, "published_figure").to_pandas()
     for name in (*_PERIOD, "source_date"):
         figures[name] = pd.to_datetime(figures[name]).astype("datetime64[s]")
     part = [segment_employed(measure) for measure in figures["measure"]]
     figures["segment"] = [ENTIRE_SEGMENT if m == EMPLOYMENT else s for m, s in zip(figures["measure"], part, strict=True)]  # fmt: skip
-    begun = figures["period_start"] <= pd.Timestamp(tables.config.as_of)
+    begun = figures["period_start"] <= pd.Timestamp(tables.terms.as_of)
     figures = figures[begun & figures["segment"].notna() & figures["territory"].notna()]
     figures = figures.sort_values(
         ["source_date", "subject", "figure_id"], ascending=[False, True, True], na_position="last"
@@ -114,7 +115,7 @@ def star_evidence(tables: Tables) -> ir.Table:
     prefix = f"{EMPLOYMENT}:"
     counted = (figures.measure == EMPLOYMENT) | figures.measure.startswith(prefix)
     rows = figures.filter(counted, figures.territory.notnull())
-    own = rows.territory == tables.config.territory.focal
+    own = rows.territory == tables.terms.focal
     part = ibis.ifelse(own, ibis.literal(NUMERATOR), ibis.literal(DENOMINATOR))
     return figure_lines(rows, C5B, part=part)
 

@@ -10,6 +10,7 @@ import pandas as pd
 from etl.engines import Engine
 from etl.indicators.base import VALUE_KEY, Computation, Tables, evidence_lines
 from etl.indicators.slope import logistic_slope
+from etl.indicators.statements import whole
 from observatory.config import ENTIRE_SEGMENT
 from observatory.measures import recognition
 from observatory.measures.recognition import LEVELS
@@ -35,11 +36,11 @@ def survey_values(engine: Engine, tables: Tables) -> pd.DataFrame:
     kinds of respondents. R3.6 is of all respondents of the wave. Parts with fewer than five
     respondents are suppressed, and so is what would tell them.
     """
-    config = tables.config
+    terms = tables.terms
+    waves = whole(engine, tables, "survey_wave").to_pandas()
     # People in a workshop's room are no sample of anybody: their waves count in no indicator.
-    of_survey = tables.survey_wave.filter(tables.survey_wave["sample"] == "survey")
-    waves = engine.rows(of_survey).to_pandas()
-    answers = engine.rows(tables.survey_answer).to_pandas()
+    waves = waves[waves["sample"] == "survey"]
+    answers = whole(engine, tables, "survey_answer").to_pandas()
     # Sums of fractions depend on their order in the last digits; engines give rows in any.
     answers = answers.sort_values(["wave_id", "respondent_id", "cluster_id"], ignore_index=True)
     answers["squares"] = answers["weight"] ** 2
@@ -51,14 +52,14 @@ def survey_values(engine: Engine, tables: Tables) -> pd.DataFrame:
     answers["n"] = 1
     rows: list[Row] = []
     for wave, day in zip(waves["wave_id"], pd.to_datetime(waves["wave_date"]), strict=True):
-        if day > pd.Timestamp(config.as_of):
+        if day > pd.Timestamp(terms.as_of):
             continue
         given = answers[answers["wave_id"] == wave]
-        found = [*_of_clusters(given, config.focal_cluster), *_of_respondents(given)]
+        found = [*_of_clusters(given, terms.focal_cluster), *_of_respondents(given)]
         rows += [{"period_start": day, "period_end": day, **row} for row in found]
     table = pd.DataFrame(rows, columns=_COLUMNS)
     table["status"] = table["status"].astype(object)
-    table["territory_code"] = table["territory_code"].astype(object).fillna(config.territory.focal)
+    table["territory_code"] = table["territory_code"].astype(object).fillna(terms.focal)
     for name in ("period_start", "period_end"):
         table[name] = table[name].astype("datetime64[s]")
     return table
@@ -159,7 +160,7 @@ def _slope(given: pd.DataFrame, segment: str) -> Iterator[Row]:
 def survey_evidence(tables: Tables) -> ir.Table:
     """The waves behind the values, by basin, cluster and kind of respondent; never a respondent."""
     waves, answers = tables.survey_wave, tables.survey_answer
-    focal = tables.config.focal_cluster or ""
+    focal = tables.terms.focal_cluster or ""
     whole = ibis.literal(ENTIRE_SEGMENT)
     of_cluster = ibis.ifelse(
         answers.cluster_id == focal, whole, ibis.literal("cluster:") + answers.cluster_id
