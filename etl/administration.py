@@ -38,6 +38,10 @@ def add_commands(app: typer.Typer) -> None:
     app.command(
         help=_("Forget an organisation or a respondent: in what is kept, and in loads to come.")
     )(forget)
+    app.command(
+        "purge-votes",
+        help=_("Clear away votes that are older than was promised; what they came to stays."),
+    )(purge_votes)
 
 
 def backup(
@@ -168,6 +172,40 @@ def forget(
           " them."),
         markup=False, style="yellow",
     )  # fmt: skip
+
+
+def purge_votes(
+    out_dir: OutOption,
+    config: MaybeConfigOption = None,
+    register: RegisterOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Say what would go, and change nothing."))
+    ] = False,
+) -> None:
+    """Clear away old votes: ``[votes] months`` of each dataset says from when on."""
+    from observatory.live.retention import purge
+
+    must_exist(out_dir, config)
+    with told(_("Nothing was changed.")):
+        try:
+            database, cleared = _database(out_dir, config, register), 0
+            for dataset in Warehouse(out_dir).datasets() if database is not None else ():
+                settings = Warehouse(out_dir).current(dataset).config.votes
+                found = purge(database, dataset, settings.months, dry_run=dry_run)
+                cleared += len(found)
+                for item in found:
+                    question = reader().pick(dict(item.question))
+                    out.print(f"{dataset}: {item.code} {question}", markup=False)
+            if database is not None and cleared and not dry_run:
+                database.compact()
+        except (RegisterError, SnapshotError) as error:
+            fail(error.message.text(reader()), REFUSED)
+    told_of = (
+        _("Polls whose votes would go: {count}.")
+        if dry_run
+        else _("Polls whose votes were cleared away: {count}.")
+    )
+    out.print(told_of.format(count=reader().number(cleared)), markup=False)
 
 
 def _tell_forgotten(item: "Forgot", dry_run: bool) -> None:
