@@ -189,7 +189,9 @@ def purge_votes(
     with told(_("Nothing was changed.")):
         try:
             database, cleared = _database(out_dir, config, register), 0
-            for dataset in Warehouse(out_dir).datasets() if database is not None else ():
+            for dataset in Warehouse(out_dir).datasets():
+                if database is None:
+                    break
                 settings = Warehouse(out_dir).current(dataset).config.votes
                 found = purge(database, dataset, settings.months, dry_run=dry_run)
                 cleared += len(found)
