@@ -3,7 +3,7 @@
 import hashlib
 import pickle
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
@@ -28,9 +28,10 @@ def cached(question: Callable[P, T]) -> Callable[P, T]:
     """The same question, its answers kept by snapshot and parameters.
 
     The first parameter is the store; others must be hashable values, languages or tables.
-    Every caller gets a copy of its own.
+    An answer is shared between readers and never to be changed: a copy for each would cost more
+    than most pages. A table, and what a list or mapping holds, may be: every caller has a lazy copy.
     """
-    kept: Callable[P, T] = st.cache_data(
+    kept: Callable[P, T] = st.cache_resource(
         show_spinner=False,
         max_entries=ANSWERS,
         hash_funcs={
@@ -39,7 +40,24 @@ def cached(question: Callable[P, T]) -> Callable[P, T]:
             Language: lambda language: language.code,
         },
     )(question)
-    return kept
+
+    @wraps(question)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+        answer: T = _own(kept(*args, **kwargs))
+        return answer
+
+    return asked
+
+
+def _own(answer: Any) -> Any:
+    """An answer whose tables, lists and mappings the caller may change; pandas copies on write."""
+    if isinstance(answer, pd.DataFrame | pd.Series):
+        return answer.copy(deep=False)
+    if isinstance(answer, list):
+        return [_own(item) for item in answer]
+    if isinstance(answer, dict):
+        return {key: _own(item) for key, item in answer.items()}
+    return answer
 
 
 def figure(chart: Chart[Any], theme: ThemeName) -> go.Figure:

@@ -61,8 +61,8 @@ class Page:
     ) -> T:
         """A query's answer, kept under the snapshot's id and the parameters.
 
-        ``question`` is a module's function that takes the store first; what it returns is the
-        caller's own copy.
+        ``question`` is a module's function that takes the store first; what it returns is shared
+        (see ``cache.cached``).
         """
         answer: T = cached(question)(self.store, *args, **kwargs)
         return answer

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from observatory import ROOT
@@ -29,7 +28,6 @@ def texts(page: AppTest) -> str:
 def open_page(patch: pytest.MonkeyPatch, key: str, warehouse: Path, **query: str) -> AppTest:
     """A page that has run over a warehouse without an exception."""
     patch.setenv(WAREHOUSE_VARIABLE, str(warehouse))
-    st.cache_data.clear()
     test = AppTest.from_file(SHELL, default_timeout=TIMEOUT)
     for name, value in query.items():
         test.query_params[name] = value

@@ -50,7 +50,8 @@ def records(snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv(REGISTER_VARIABLE, str(tmp_path / "register.sqlite"))
     monkeypatch.setenv(WAREHOUSE_VARIABLE, str(snapshot.path.parent.parent))
     monkeypatch.setattr("observatory.ui.context.current_role", lambda _visit: Role.MANAGER)
-    st.cache_data.clear()
+    # An empty register after another one has the same revisions.
+    st.cache_resource.clear()
     return Records.configured(snapshot.dataset, snapshot.config)
 
 
