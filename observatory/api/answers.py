@@ -14,7 +14,7 @@ from observatory.exports.tables import comma_separated
 from observatory.model import Column
 from observatory.model.fields import DATE, FLAG, INTEGER, LIST, NUMBER, TIME
 
-KEPT = 64
+KEPT = 32
 """Answers that are kept, those asked for last."""
 CSV_TYPE = "text/csv; charset=utf-8; header=present"
 

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
-from observatory.access import RESTRICTED, Role
+from observatory.access import RESTRICTED
+from observatory.api.asked import Asked, Found, of_table, page_of
 from observatory.api.parameters import Parameter
+from observatory.api.standing import STANDING, progress
 from observatory.i18n import Language, N_
-from observatory.measures.status import Reason, Status
 from observatory.model import Column, column
 from observatory.model.fields import DATE, FLAG, INTEGER, NUMBER, TEXT
 from observatory.model.lists import (
@@ -28,41 +27,12 @@ from observatory.queries import (
     methodology,
     organisations,
     partnerships,
+    polls,
     sources,
     values,
 )
-from observatory.queries.progress import Standing, standings
 from observatory.queries.search import NO_SEARCH, understand
 from observatory.store import Store
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is asked of a list: by whom, in which language, with which values, which page."""
-
-    store: Store
-    language: Language
-    role: Role
-    values: dict[str, Any]
-
-    @property
-    def page(self) -> int:
-        """The page, from 1."""
-        return int(self.values["page"])
-
-    @property
-    def rows(self) -> int:
-        """Rows of a page."""
-        return int(self.values["per_page"])
-
-    def place(self) -> str | None:
-        """The basin asked for; None for the whole territory."""
-        code: str | None = self.values["territory"]
-        return None if code == self.store.config.territory.focal else code
-
-
-Found = tuple[int, pd.DataFrame]
-"""How many rows there are in all, and those of one page."""
 
 
 @dataclass(frozen=True)
@@ -76,22 +46,12 @@ class Resource:
     rows: Callable[[Asked], Found]
 
 
-def _of(table: str, names: str) -> tuple[Column, ...]:
-    """Columns of a table, as the data dictionary has them."""
-    return tuple(column(table, name) for name in names.split())
-
-
-def _page(asked: Asked, table: pd.DataFrame) -> Found:
-    first = (asked.page - 1) * asked.rows
-    return len(table), table.iloc[first : first + asked.rows]
-
-
 def _indicators(asked: Asked) -> Found:
     found = methodology.indicators(asked.store, asked.language)
     for name, key in (("recommendation", "recommendation_id"), ("gap", "gap_id")):
         if asked.values[name]:
             found = found[found[key] == asked.values[name]]
-    return _page(asked, found)
+    return page_of(asked, found)
 
 
 def _values(asked: Asked) -> Found:
@@ -138,7 +98,7 @@ def _partnerships(asked: Asked) -> Found:
 
 
 def _sources(asked: Asked) -> Found:
-    return _page(asked, sources.files(asked.store))
+    return page_of(asked, sources.files(asked.store))
 
 
 def _benchmark(asked: Asked) -> Found:
@@ -146,81 +106,25 @@ def _benchmark(asked: Asked) -> Found:
     for name, key in (("cluster", "cluster_id"), ("gap", "gap")):
         if asked.values[name]:
             found = found[found[key] == asked.values[name]]
-    return _page(asked, found)
+    return page_of(asked, found)
+
+
+def _polls(asked: Asked) -> Found:
+    return page_of(asked, polls.held(asked.store, asked.language))
+
+
+def _votes(asked: Asked) -> Found:
+    return page_of(asked, polls.counted(asked.store, asked.language, asked.values["poll"]))
+
+
+def _poll_ids(store: Store, language: Language) -> list[str]:
+    return [str(key) for key in polls.held(store, language)["poll_id"]]
 
 
 def _clusters(store: Store, _language: Language) -> list[str]:
     return [str(key) for key in benchmark.clusters(store)["cluster_id"]]
 
 
-def _progress(asked: Asked) -> Found:
-    found = standings(
-        asked.store, asked.language, asked.role, asked.values["territory"],
-        until=asked.values["until"],
-    )  # fmt: skip
-    chosen = asked.values["recommendation"]
-    rows = [
-        _standing(item)
-        for item in found.values()
-        if chosen is None or item.recommendation_id == chosen
-    ]
-    return _page(asked, pd.DataFrame(rows, columns=[item.name for item in _STANDING], dtype=object))
-
-
-def _standing(item: Standing) -> dict[str, Any]:
-    latest, start, goal, made = item.latest, item.start, item.goal, item.progress
-    interval = latest.interval if latest else None
-    return {
-        "indicator_id": item.indicator_id, "recommendation_id": item.recommendation_id,
-        "gap_id": item.gap_id, "name": item.name, "label": item.label, "unit": item.unit,
-        "direction": item.direction, "basis": item.basis, "method": item.method,
-        "withheld": item.withheld,
-        "period_end": latest.period_end if latest else None,
-        "value": latest.value if latest else None,
-        "low": interval.low if interval else None, "high": interval.high if interval else None,
-        "n": item.n,
-        "baseline_date": start.date if start else None,
-        "baseline_value": start.value if start else None,
-        "target_date": goal.date if goal else None, "target_value": goal.value if goal else None,
-        "target_agreed": item.target.agreed if item.target else None,
-        "progress": made.status.value, "reason": made.reason.value if made.reason else None,
-        "worst": made.worst.value if made.worst else None,
-        "best": made.best.value if made.best else None,
-        "attained": made.attained, "expected": made.expected, "pace": made.pace,
-        "pace_low": made.pace_low, "pace_high": made.pace_high,
-        "since_baseline": item.since_baseline.difference,
-        "since_baseline_verdict": item.since_baseline.verdict.value,
-        "since_previous": item.since_previous.difference,
-        "since_previous_verdict": item.since_previous.verdict.value,
-    }  # fmt: skip
-
-
-_VERDICTS = ("better", "worse", "not_shown", "no_data")
-_STATUSES = tuple(status.value for status in Status)
-_STANDING = (
-    *_of("indicator", "indicator_id recommendation_id gap_id"),
-    Column("name", TEXT, N_("Name of the indicator")),
-    Column("label", TEXT, N_("Short name")),
-    *_of("indicator", "unit direction basis method"),
-    Column("withheld", FLAG, N_("Whether a value cannot be said from public sources")),
-    Column("period_end", DATE, N_("Last day of the latest complete period")),
-    *_of("indicator_value", "value low high n"),
-    *_of("indicator_target", "baseline_date baseline_value target_date target_value"),
-    Column("target_agreed", FLAG, N_("Whether the target is agreed and not only proposed")),
-    Column("progress", TEXT, N_("Status against the target"), choices=_STATUSES),
-    Column("reason", TEXT, N_("Why it is not judged"), choices=tuple(r.value for r in Reason)),
-    Column("worst", TEXT, N_("Status at the worse end of the interval"), choices=_STATUSES),
-    Column("best", TEXT, N_("Status at the better end of the interval"), choices=_STATUSES),
-    Column("attained", NUMBER, N_("Share of the way from baseline to target that is done")),
-    Column("expected", NUMBER, N_("Share of the way that should be done at the value’s date")),
-    Column("pace", NUMBER, N_("Share done over the share that should be done")),
-    Column("pace_low", NUMBER, N_("Pace at the lower end of the interval")),
-    Column("pace_high", NUMBER, N_("Pace at the upper end of the interval")),
-    Column("since_baseline", NUMBER, N_("Change since the baseline year")),
-    Column("since_baseline_verdict", TEXT, N_("What may be said of that change"), choices=_VERDICTS),
-    Column("since_previous", NUMBER, N_("Change since the value before")),
-    Column("since_previous_verdict", TEXT, N_("What may be said of that change"), choices=_VERDICTS),
-)  # fmt: skip
 _CITED = "source_title source_url source_date source_date_precision"
 _DATED = "start_date start_date_precision end_date end_date_precision"
 
@@ -240,13 +144,13 @@ RESOURCES: dict[str, Resource] = {
         Resource(
             "indicators", N_("The whole catalogue of indicators"),
             (
-                *_of("indicator", "indicator_id gap_id recommendation_id"),
+                *of_table("indicator", "indicator_id gap_id recommendation_id"),
                 Column("name", TEXT, N_("Name of the indicator")),
                 Column("label", TEXT, N_("Short name")),
                 Column("formula", TEXT, N_("Formula in words")),
                 Column("origin", TEXT, N_("What it is computed from")),
                 Column("limits", TEXT, N_("Limits and caveats")),
-                *_of("indicator", "unit direction method periodicities dimensions reads caveats basis"),
+                *of_table("indicator", "unit direction method periodicities dimensions reads caveats basis"),
                 Column("last", DATE, N_("Last day of the latest complete period with a value")),
                 Column("withheld", FLAG, N_("Whether a value cannot be said from public sources")),
             ),
@@ -255,7 +159,7 @@ RESOURCES: dict[str, Resource] = {
         Resource(
             "values", N_("Values of the indicators, by place, segment and period"),
             (
-                *_of("indicator_value", "indicator_id territory_code segment period_start"
+                *of_table("indicator_value", "indicator_id territory_code segment period_start"
                      " period_end value low high n numerator denominator basis"),
                 Column("status", TEXT, N_("Status; restricted: an amount of very few companies"),
                        choices=(*VALUE_STATUSES, RESTRICTED)),
@@ -279,9 +183,9 @@ RESOURCES: dict[str, Resource] = {
         Resource(
             "organisations", N_("The organisations on file"),
             (
-                *_of("organisation", "org_id name"),
+                *of_table("organisation", "org_id name"),
                 Column("kind", TEXT, N_("Kind, from a closed list"), choices=(*ORGANISATION_KINDS, UNLISTED)),
-                *_of("organisation", "segment commune commune_code basin_code"
+                *of_table("organisation", "segment commune commune_code basin_code"
                 " department_code country_code is_local in_scope lat lon position_quality"
                 f" founded_year closed_year employees know_how member_of siren siret naf {_CITED}"),
             ),
@@ -298,7 +202,7 @@ RESOURCES: dict[str, Resource] = {
         Resource(
             "events", N_("The events, the latest first"),
             (
-                *_of("event", f"event_id title kind status {_DATED} commune commune_code basin_code"
+                *of_table("event", f"event_id title kind status {_DATED} commune commune_code basin_code"
                      " country_code is_local venue organiser organiser_ids is_judged audience"
                      f" attendance companies countries hours recommendation lat lon {_CITED}"),
                 Column("counted", FLAG, N_("Whether it was held by the data date, and counts")),
@@ -316,7 +220,7 @@ RESOURCES: dict[str, Resource] = {
         Resource(
             "partnerships", N_("The pairs of partners, the latest first"),
             (
-                *_of("partnership", "partnership_id organisation_a organisation_b org_id_a org_id_b"
+                *of_table("partnership", "partnership_id organisation_a organisation_b org_id_a org_id_b"
                      " country_a country_b kind local_org_id foreign_org_id foreign_country"
                      f" is_international project_id programme topic {_DATED} end_is_known"
                      f" budget_eur counts_from counts_to {_CITED}"),
@@ -334,7 +238,7 @@ RESOURCES: dict[str, Resource] = {
         Resource(
             "sources", N_("The files and other sources of the load"),
             (
-                *_of("source", "name kind title file licence rows_read rows_accepted rows_rejected"
+                *of_table("source", "name kind title file licence rows_read rows_accepted rows_rejected"
                      " bytes first_date last_date retrieved_at"),
                 Column("documents", INTEGER, N_("Distinct addresses that its rows cite")),
             ),
@@ -342,12 +246,12 @@ RESOURCES: dict[str, Resource] = {
         ),
         Resource(
             "progress", N_("Where each judged indicator stands: latest value, baseline, target, pace"),
-            _STANDING,
+            STANDING,
             (
                 _RECOMMENDATION, _TERRITORY,
                 Parameter("until", INTEGER, N_("Last year to look at, as if it were its end"), **_YEARS),
             ),
-            _progress,
+            progress,
         ),
         Resource(
             "benchmark", N_("Criteria of the clusters that are compared, one value each"),
@@ -355,16 +259,35 @@ RESOURCES: dict[str, Resource] = {
                 column("cluster_criterion", "cluster_id"),
                 Column("name", TEXT, N_("Name of the cluster")),
                 Column("is_focal", FLAG, N_("Whether it is the cluster whose recognition is followed")),
-                *_of("cluster_criterion", "gap criterion"),
+                *of_table("cluster_criterion", "gap criterion"),
                 Column("criterion_name", TEXT, N_("Name of the criterion")),
-                *_of("cluster_criterion", "value unit year"),
+                *of_table("cluster_criterion", "value unit year"),
                 Column("reference_year", INTEGER, N_("Year in which the criterion is known of most clusters")),
                 column("cluster_criterion", "direction"),
                 Column("place", NUMBER, N_("0 the worst known of the criterion, 1 the best")),
-                *_of("cluster_criterion", _CITED),
+                *of_table("cluster_criterion", _CITED),
             ),
             (Parameter("cluster", TEXT, N_("Cluster, by its id"), known=_clusters), _GAP),
             _benchmark,
+        ),
+        Resource(
+            "polls", N_("What rooms were asked, in polls that are closed"),
+            (
+                *of_table("poll", "poll_id kind"),
+                Column("question", TEXT, N_("Question")),
+                *of_table("poll", "held_on template recommendation action_id cluster_id base abstained"),
+            ),
+            (), _polls,
+        ),
+        Resource(
+            "votes", N_("What rooms answered, counted by option and part of the room"),
+            (
+                *of_table("vote", "poll_id option_id"),
+                Column("name", TEXT, N_("Option, in words")),
+                *of_table("poll_option", "stands_for position"),
+                *of_table("vote", "group_kind group_id count value low high score spread base status"),
+            ),
+            (Parameter("poll", TEXT, N_("Poll, by its id"), known=_poll_ids),), _votes,
         ),
     )
 }  # fmt: skip

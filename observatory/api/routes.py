@@ -13,12 +13,13 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from observatory.access import Action, may, visitor_of
 from observatory.api.answers import CSV_TYPE, Kept, as_csv, as_json, is_known, records, tag
+from observatory.api.asked import Asked
 from observatory.api.openapi import DOCUMENT, document, fingerprint
 from observatory.api.origins import Origins
 from observatory.api.parameters import COMMON, FORMATS, LANG, preferred, read_query
 from observatory.api.probes import health, ready
 from observatory.api.problems import Problem, not_known
-from observatory.api.resources import RESOURCES, Asked, Resource
+from observatory.api.resources import RESOURCES, Resource
 from observatory.i18n import LANGUAGES, SOURCE_LANGUAGE, Language, Message, N_, language
 from observatory.snapshot import SnapshotError, SnapshotUnreadable, warehouse
 from observatory.store import Served, served_to

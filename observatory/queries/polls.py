@@ -47,6 +47,24 @@ def results(store: Store, language: Language, poll_id: str, split: str = ALL) ->
     )
 
 
+def counted(store: Store, language: Language, poll_id: str | None = None) -> pd.DataFrame:
+    """What was answered to a poll, or to every one, the latest first: by all and by each part.
+
+    Columns of ``results``, and poll_id and group_kind (all, stakeholder or basin).
+    """
+    return store.query(
+        f"""SELECT v.poll_id, v.option_id,
+            coalesce({_text(store, language, "text", "o.")}, v.option_id) AS name, o.stands_for,
+            o.position, v.group_kind, v.group_id, v.count, v.value, v.low, v.high, v.score, v.spread,
+            v.base, v.status
+        FROM vote v JOIN poll p USING (poll_id) JOIN poll_option o USING (poll_id, option_id)
+        WHERE $poll::VARCHAR IS NULL OR v.poll_id = $poll
+        ORDER BY p.held_on DESC, v.poll_id, v.group_kind <> '{ALL}', v.group_kind, v.group_id,
+            o.position NULLS LAST, v.count DESC NULLS LAST, v.option_id""",
+        {"poll": poll_id},
+    )
+
+
 def support(store: Store, language: Language) -> pd.DataFrame:
     """What rooms said of each recommendation, where a poll's options stand for recommendations.
 

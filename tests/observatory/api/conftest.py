@@ -27,13 +27,31 @@ FILES = {
         indicator_id;target_date;target_value;baseline_date;baseline_value;status
         R3.1;2022;10;2017;2;agreed
     """,
+    "polls": """
+        poll_id;kind;held_on;question_en;base;abstained
+        P1;single;2019-09-20;Which first?;10;1
+    """,
+    "poll_options": """
+        poll_id;option_id;position;text_en;stands_for
+        P1;a;1;Identity;R1
+        P1;b;2;Market;R4
+    """,
+    "votes": """
+        poll_id;option_id;count;base;group_kind;group_id
+        P1;a;6;10;all;all
+        P1;b;4;10;all;all
+        P1;a;4;6;stakeholder;company
+        P1;b;2;6;stakeholder;company
+        P1;a;2;4;stakeholder;school
+        P1;b;2;4;stakeholder;school
+    """,
     "cluster_criteria": """
         cluster_id;gap;criterion;value;unit;year
         one;G1;members;12;count;2019
     """,
 }
 """The small directory of ``tests.organisations``, a survey with four respondents in Sierra, a
-target and a criterion."""
+target, a criterion, and a poll of ten people, four of them of schools."""
 
 Ask = Callable[..., httpx.Response]
 

@@ -4,13 +4,14 @@ import csv
 import io
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from observatory.access import Action, Role, may
 from observatory.api.resources import RESOURCES
 from observatory.i18n import language
 from observatory.model.lists import VALUE_STATUSES
-from observatory.queries import benchmark, events, organisations, partnerships, sources
+from observatory.queries import benchmark, events, organisations, partnerships, polls, sources
 from observatory.queries.catalogue import yearly_values
 from observatory.queries.methodology import indicators
 from observatory.queries.progress import standings
@@ -156,6 +157,32 @@ def test_the_benchmark_is_that_of_the_page(ask: Ask, store: Snapshot) -> None:
     shown = items(ask("benchmark?dataset=trial&cluster=one&gap=G1"))
     assert [item["value"] for item in shown] == benchmark.criteria(store, ENGLISH)["value"].tolist()
     assert shown[0]["is_focal"] is True
+
+
+def test_what_a_room_answered_is_that_of_the_page(ask: Ask, store: Snapshot) -> None:
+    held = items(ask("polls?dataset=trial"))
+    assert [(item["poll_id"], item["question"], item["base"]) for item in held] == [
+        ("P1", "Which first?", 10)
+    ]
+    votes = items(ask("votes?dataset=trial&poll=P1"))
+    for split in ("all", "stakeholder"):
+        page = polls.results(store, ENGLISH, "P1", split)
+        shown = [item for item in votes if item["group_kind"] == split]
+        assert [(i["option_id"], i["group_id"], i["count"]) for i in shown] == [
+            (row.option_id, row.group_id, None if pd.isna(row.count) else row.count)
+            for row in page.itertuples(index=False)
+        ]
+    assert items(ask("votes?dataset=trial"), "count")[:2] == [6, 4]
+
+
+def test_what_four_people_answered_is_suppressed_and_so_is_what_would_tell_it(ask: Ask) -> None:
+    for role in Role:
+        split = [i for i in items(ask("votes?dataset=trial", role)) if i["group_kind"] != "all"]
+        assert {item["group_id"] for item in split} == {"company", "school"}
+        for item in split:
+            assert item["status"] == "suppressed"
+            numbers = ("count", "value", "low", "high", "score", "spread")
+            assert [item[name] for name in numbers] == [None] * 6
 
 
 # Which load
