@@ -23,6 +23,7 @@ from etl.illustrative.organisations import clusters, organisations
 from etl.illustrative.participations import participations
 from etl.illustrative.partnerships import partnerships
 from etl.illustrative.places import communes_elsewhere, focal_communes
+from etl.illustrative.polls import polls
 from etl.illustrative.setting import Setting
 from etl.illustrative.support import support
 from etl.illustrative.survey import survey
@@ -85,6 +86,7 @@ def generate(setting: Setting, forbidden: list[str]) -> dict[str, pd.DataFrame]:
     cases = support(setting, people, calendar)
     respondents, answers = survey(setting, known)
     plan = actions(setting, people)
+    asked, options, votes = polls(setting, plan)
     return {
         "organisations": people.table,
         "clusters": known,
@@ -100,6 +102,9 @@ def generate(setting: Setting, forbidden: list[str]) -> dict[str, pd.DataFrame]:
         "targets": targets(setting, cases),
         "actions": plan,
         "milestones": milestones(setting, plan),
+        "polls": asked,
+        "poll_options": options,
+        "votes": votes,
     }
 
 

@@ -13,6 +13,7 @@ from observatory.findings.recognition import too_few
 from observatory.i18n import Language
 from observatory.measures.polls import scale_mean
 from observatory.measures.suppression import FEWEST_RESPONDENTS
+from observatory.model.lists import RECOMMENDATIONS
 
 OF_SHARES, OF_POINTS, WRITTEN = ("single", "multiple"), ("points", "ranking"), ("words", "open")
 _Z = NormalDist().inv_cdf(0.975)
@@ -57,6 +58,12 @@ def result_finding(language: Language, asked: Asked, rows: pd.DataFrame) -> str:
     return _first_finding(language, asked, rows)
 
 
+def _short(row: Mapping[Any, Any]) -> str:
+    """What an option is called in a sentence: a recommendation by its id, which the chart explains."""
+    stands_for = row.get("stands_for")
+    return str(stands_for if stands_for in RECOMMENDATIONS else row["name"])
+
+
 def _first_finding(language: Language, asked: Asked, rows: pd.DataFrame) -> str:
     _ = language._
     ranked = rows.dropna(subset=["value"]).sort_values("value", ascending=False, kind="stable")
@@ -68,7 +75,7 @@ def _first_finding(language: Language, asked: Asked, rows: pd.DataFrame) -> str:
         return text.format(names=language.join(tied))
     first = ranked.iloc[0]
     values = {
-        "name": first["name"],
+        "name": _short(first.to_dict()),
         "value": language.quantity(first["value"], unit_of(asked.kind)),
     }
     if asked.kind == "ranking":
@@ -83,10 +90,10 @@ def _first_finding(language: Language, asked: Asked, rows: pd.DataFrame) -> str:
 def _not_told_apart(asked: Asked, ranked: pd.DataFrame) -> list[str]:
     """The names of the first option and of those that are not shown to come behind it."""
     first = ranked.iloc[0]
-    names = [str(first["name"])]
+    names = [_short(first.to_dict())]
     for row in ranked.iloc[1:].to_dict("records"):
         if not _differ(asked, first.to_dict(), row):
-            names.append(str(row["name"]))
+            names.append(_short(row))
     return names
 
 

@@ -82,6 +82,11 @@ def page(key: str) -> Page:
     return Page(listed(key), store, language, theme, role)
 
 
+def in_room() -> bool:
+    """Whether the address asks for a page as a room sees it: without navigation, logo or sidebar."""
+    return st.query_params.get("view") == "room"
+
+
 def reader_role() -> Role:
     """The role of whoever reads now."""
     # Streamlit says None for loopback.

@@ -38,6 +38,7 @@ PAGES: tuple[Listed, ...] = (
     Listed("partnerships", N_("Partnerships"), "partnerships", EXPLORE, ":material/handshake:"),
     Listed("support", N_("Support"), "support", EXPLORE, ":material/volunteer_activism:"),
     Listed("present", N_("Present"), "present", WORKSHOP, ":material/slideshow:", Action.PRESENT),
+    Listed("polls", N_("Polls"), "polls", WORKSHOP, ":material/how_to_vote:"),
     Listed("sources", N_("Sources"), "sources", DATA, ":material/database:"),
     Listed("methodology", N_("Methodology"), "methodology", DATA, ":material/menu_book:"),
 )

@@ -25,8 +25,8 @@ def asked_of(row: Any) -> told.Asked:
     base, abstained = row["base"], row["abstained"]
     return told.Asked(
         kind=row["kind"], question=row["question"] or row["poll_id"],
-        base=int(base) if base == base and base is not None else None,
-        abstained=int(abstained) if abstained == abstained and abstained is not None else 0,
+        base=int(base) if pd.notna(base) else None,
+        abstained=int(abstained) if pd.notna(abstained) else 0,
     )  # fmt: skip
 
 

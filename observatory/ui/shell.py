@@ -54,16 +54,17 @@ def _run(served: Served, reader: Language, unknown: str | None) -> None:
     st.set_page_config(
         page_icon=str(brand.ICON),
         layout="wide",
-        initial_sidebar_state=SIDEBAR_WIDTH,
+        initial_sidebar_state="collapsed" if context.in_room() else SIDEBAR_WIDTH,
         menu_items={"About": _about(store, reader)},
     )
     chosen = _navigation(reader)
     st.set_page_config(page_title=f"{chosen.title} · {title}")
-    st.logo(
-        brand.wordmark(title, "#FFFFFF"),
-        size="large",
-        icon_image=brand.mark(THEMES[drawn].ink, THEMES[drawn].colour("R3")),
-    )
+    if not context.in_room():
+        st.logo(
+            brand.wordmark(title, "#FFFFFF"),
+            size="large",
+            icon_image=brand.mark(THEMES[drawn].ink, THEMES[drawn].colour("R3")),
+        )
     _banners(served.snapshot, reader, unknown)
     if served.problem:
         text = reader._("What was typed since the load is not shown. {why}")
@@ -85,7 +86,9 @@ def _navigation(reader: Language) -> "st.Page":
     for item in PAGES:
         if may(role, item.action):
             groups.setdefault(reader._(item.group), []).append(_streamlit_page(item, reader))
-    return st.navigation(groups, expanded=True)
+    return st.navigation(
+        groups, expanded=True, position="hidden" if context.in_room() else "sidebar"
+    )
 
 
 def _streamlit_page(item: Listed, reader: Language) -> "st.Page":
