@@ -6,7 +6,7 @@ from starlette.routing import Mount
 
 from observatory.api.routes import ROUTES as API
 from observatory.live.routes import ROUTES as VOTES
-from observatory.ui.identity import Identify
+from observatory.ui.identity import Identify, environment_secrets
 from observatory.ui.room import RoomGate
 from observatory.ui.serving import SecurityHeaders, StaticAssets, UnderBasePath, lifespan
 
@@ -22,4 +22,5 @@ app = st.App(
         Middleware(UnderBasePath, routes=ROUTES),
     ],
     lifespan=lifespan,
+    secrets=environment_secrets(),
 )

@@ -25,8 +25,9 @@ RESTRICTED = "restricted"
 
 
 class Role(StrEnum):
-    """What a reader is to the observatory."""
+    """What a reader is to the observatory; an outsider has to sign in before anything is shown."""
 
+    OUTSIDER = "outsider"
     VIEWER = "viewer"
     FUNDER = "funder"
     PRESENTER = "presenter"
@@ -48,7 +49,7 @@ class Action(StrEnum):
 
 
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
-_EVERYONE = frozenset(Role)
+_EVERYONE = frozenset(Role) - {Role.OUTSIDER}
 _ALLOWED: dict[Action, frozenset[Role]] = {
     Action.READ: _EVERYONE,
     Action.SEE_SMALL_AMOUNTS: frozenset({Role.MANAGER}),

@@ -4,14 +4,17 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from observatory.access import Role
+from observatory.access import Role, Visitor
 from observatory.i18n import N_
 from observatory.settings import ConfigError, check_keys, is_texts
 
 STRONGEST_FIRST = (Role.MANAGER, Role.PRESENTER, Role.FUNDER, Role.VIEWER)
+SIGNED_IN_HOURS = 12
+"""How long a sign-in holds."""
 _LISTS = {f"{role.value}s": role for role in STRONGEST_FIRST}
 _ADDRESS = re.compile(r"(\*|[^\s@*]+)@[^\s@*]+\.[^\s@*]+")
 
@@ -88,9 +91,40 @@ class AccessSettings:
                 return role
         return None
 
+    def visitor(self, claims: Mapping[str, Any], now: datetime) -> Visitor:
+        """Who somebody is whom an identity provider vouches for, by the claims of their ID token.
+
+        A mail address counts unless the provider says that it is not verified. A token that was
+        issued more than ``SIGNED_IN_HOURS`` ago counts for nothing, nor does one without a date: what
+        was taken from somebody at the provider is theirs no longer than that.
+        """
+        issued = claims.get("iat")
+        if claims.get("is_logged_in") is not True or isinstance(issued, bool):
+            return self.stranger()
+        if not isinstance(issued, int | float) or now.timestamp() - issued > SIGNED_IN_HOURS * 3600:
+            return self.stranger()
+        verified = claims.get("email_verified", True) in (True, "true")
+        mail = str(claims.get("email") or "") if verified else ""
+        role = self.role_of(mail, _groups(claims, self.groups_claim))
+        return Visitor(mail or str(claims.get("sub") or ""), role or self.stranger().role)
+
+    def stranger(self) -> Visitor:
+        """Who is not known: they read, or they are asked to sign in."""
+        return Visitor("", Role.VIEWER if self.public else Role.OUTSIDER)
+
 
 KEYS = {item.name for item in fields(AccessSettings)}
 """The settings of the table ``[access]``."""
+
+
+def _groups(claims: Mapping[str, Any], claim: str) -> list[str]:
+    """The groups that a claim names, a text or a list; ``a.b`` is the claim b within a."""
+    found: Any = claims
+    for part in claim.split(".") if claim and claim not in claims else [claim]:
+        found = found.get(part) if isinstance(found, Mapping) else None
+    if isinstance(found, str):
+        return [found]
+    return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
 
 
 def _fits(mail: str, entry: str) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from observatory.config import Config
+from observatory.register.database import database_of, register_address
 from observatory.register.rows import Writer
 from observatory.register.schema import audit
 
@@ -36,3 +38,26 @@ def note(
             done_at=datetime.now(UTC).isoformat(),
         )
     )
+
+
+def remember(
+    config: Config | None,
+    writer: Writer,
+    dataset: str,
+    action: str,
+    subject: str,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    named: str | None = None,
+) -> bool:
+    """Add a line about what was done elsewhere, in a transaction of its own.
+
+    Gives whether there is a register, the one ``named`` or the configured one. Raises
+    RegisterUnavailable.
+    """
+    address = register_address(config, named)
+    if address is None:
+        return False
+    with database_of(address).writing() as connection:
+        note(connection, writer, dataset, action, subject, before, after)
+    return True

@@ -7,11 +7,13 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
-from observatory.access import LOCAL_MANAGER, Action, Role, Visit, current_role, may
+from observatory.access import LOCAL_MANAGER, Action, Role, Visit, Visitor, current_role, may
 from observatory.charts.palette import ThemeName
 from observatory.config import Config
 from observatory.i18n import Language
+from observatory.snapshot import warehouse
 from observatory.store import Store
+from observatory.ui import identity
 from observatory.ui.cache import cached
 from observatory.ui.listing import Listed, listed
 
@@ -79,7 +81,20 @@ def begin(store: Store, language: Language, theme: ThemeName, role: Role) -> Non
 def page(key: str) -> Page:
     """The page of the list, as it runs now; called once, at the top of its script."""
     store, language, theme, role = _run.get()
-    return Page(listed(key), store, language, theme, role)
+    item = listed(key)
+    if not may(role, item.action):
+        st.stop()
+    return Page(item, store, language, theme, role)
+
+
+def reader() -> Visitor:
+    """Whoever reads now: signed in, at the machine, or nobody known."""
+    if identity.providers():
+        return identity.vouched(st.user.to_dict())
+    # Streamlit says None for loopback.
+    peer = st.context.ip_address or "127.0.0.1"
+    role = current_role(Visit.of(st.get_option("server.address"), peer, st.context.headers))
+    return Visitor(LOCAL_MANAGER, role) if role is Role.MANAGER else warehouse().access().stranger()
 
 
 def in_room() -> bool:
@@ -89,11 +104,14 @@ def in_room() -> bool:
 
 def reader_role() -> Role:
     """The role of whoever reads now."""
-    # Streamlit says None for loopback.
-    peer = st.context.ip_address or "127.0.0.1"
-    return current_role(Visit.of(st.get_option("server.address"), peer, st.context.headers))
+    return reader().role
 
 
 def who() -> str:
     """The name under which what the reader does is recorded."""
-    return LOCAL_MANAGER
+    return reader().name if identity.providers() else LOCAL_MANAGER
+
+
+def allowed(action: Action) -> bool:
+    """Whether the reader may do something at this moment, whatever the page was drawn for."""
+    return may(reader_role(), action)

@@ -1,6 +1,6 @@
 """A file that is given: what it would change, its place in the loads, the load, and the way back."""
 
-from pathlib import Path
+from pathlib import PureWindowsPath
 
 import pandas as pd
 import streamlit as st
@@ -54,9 +54,11 @@ def use(page: Page, target: str, name: str, content: bytes) -> None:
     if not st.button(_("Use this file"), icon=":material/publish:", type="primary", key="use"):
         return
     uploads = Uploads.configured(page.store.dataset, page.config)
-    writer = Writer(context.who(), page.role)
+    writer = Writer(context.who(), context.reader_role())
     try:
-        kept = uploads.keep(writer, target, Path(name.replace("\0", "")).name[:200], content)
+        kept = uploads.keep(
+            writer, target, PureWindowsPath(name.replace("\0", "")).name[:200], content
+        )
     except RegisterError as error:
         st.error(plain(error.message.text(page.language)), icon=":material/error:")
         return
@@ -122,7 +124,7 @@ def given(page: Page) -> None:
 def _withdraw(page: Page, uploads: Uploads, chosen: int) -> None:
     """Take a file out of use; the load in service stays until one without it is published."""
     try:
-        uploads.withdraw(Writer(context.who(), page.role), chosen)
+        uploads.withdraw(Writer(context.who(), context.reader_role()), chosen)
     except RegisterError as error:
         st.session_state[_SAID] = error.message.text(page.language)
         st.rerun()

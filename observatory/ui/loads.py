@@ -81,7 +81,7 @@ def _publish(page: Page, kept: list[Kept], seen: str) -> None:
 
 def _ask(page: Page, command: str, *arguments: str) -> None:
     """Let the ETL do it; what it has to say stands on the page in the next run."""
-    if not page.may(Action.PUBLISH):
+    if not context.allowed(Action.PUBLISH):
         return
     try:
         answer = commands.run(page.language, command, "--out", warehouse().root, *arguments)

@@ -21,9 +21,9 @@ def records(page: Page) -> Records:
     return Records.configured(page.store.dataset, page.config)
 
 
-def writer(page: Page) -> Writer:
-    """Whoever reads the page, as the register records them."""
-    return Writer(context.who(), page.role)
+def writer(_page: Page) -> Writer:
+    """Whoever reads the page at this moment, as the register records them."""
+    return Writer(context.who(), context.reader_role())
 
 
 def may_write(page: Page) -> bool:

@@ -44,14 +44,22 @@ _POLICY = "; ".join(
     )
 )
 _HEADERS = (
-    (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
 )
+_CONTENT_POLICY = (b"content-security-policy", _POLICY.encode())
+_HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
+_READ_BY_PAGES = b"_streamlit_xsrf="
+"""The one cookie that scripts have to read: they send it back with every write."""
 
 
 class SecurityHeaders:
-    """Middleware: no page loads anything from another host, guesses a type or leaks an address."""
+    """Middleware: no page loads anything from another host, guesses a type or leaks an address.
+
+    A route may state a content policy of its own, for a page that needs less. Cookies are for this
+    site, hidden from scripts, and over https for https alone.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -61,12 +69,20 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        secure = scope.get("scheme") == "https"
+        added = (*_HEADERS, _HTTPS_ONLY) if secure else _HEADERS
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                names = {name for name, _ in _HEADERS}
-                kept = [pair for pair in message.get("headers", []) if pair[0] not in names]
-                message["headers"] = [*kept, *_HEADERS]
+                names = {name for name, _ in added}
+                kept = [
+                    (name, closed(value, secure) if name.lower() == b"set-cookie" else value)
+                    for name, value in message.get("headers", [])
+                    if name.lower() not in names
+                ]
+                if all(name.lower() != _CONTENT_POLICY[0] for name, _ in kept):
+                    kept.append(_CONTENT_POLICY)
+                message["headers"] = [*kept, *added]
             await send(message)
 
         await self.app(scope, receive, with_headers)
@@ -93,6 +109,18 @@ class UnderBasePath:
             if any(route.matches(told)[0] is not Match.NONE for route in self._routes):
                 scope = told
         await self.app(scope, receive, send)
+
+
+def closed(cookie: bytes, secure: bool) -> bytes:
+    """A header Set-Cookie with the attributes that keep the cookie from others."""
+    stated = {part.split(b"=")[0].strip().lower() for part in cookie.split(b";")[1:]}
+    if b"samesite" not in stated:
+        cookie += b"; SameSite=Lax"
+    if b"httponly" not in stated and not cookie.startswith(_READ_BY_PAGES):
+        cookie += b"; HttpOnly"
+    if secure and b"secure" not in stated:
+        cookie += b"; Secure"
+    return cookie
 
 
 class StaticAssets(StaticFiles):

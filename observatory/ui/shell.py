@@ -18,6 +18,7 @@ from observatory.ui.choices import choose, find
 from observatory.ui.listing import PAGES, Listed
 from observatory.ui.notices import banner, illustrative
 from observatory.ui.register import said
+from observatory.ui.sign_in import account, is_locked, locked
 from observatory.ui.text import plain
 
 SIDEBAR_WIDTH = 248
@@ -30,10 +31,15 @@ def main() -> None:
     """Draw the shell and run the page."""
     store_of = warehouse()
     reader = _language_before_its_widget()
-    names = store_of.datasets()
+    names = [] if is_locked() else store_of.datasets()
     with st.sidebar:
         dataset = _choose_dataset(store_of, names, reader)
         reader = _choose_language(reader)
+        account(reader)
+    if is_locked():
+        _head_alone(reader)
+        locked(reader)
+        return
     try:
         served = served_to(context.reader_role(), store_of, dataset) if dataset else None
     except SnapshotError as error:
@@ -191,11 +197,15 @@ def _about(store: Store, reader: Language) -> str:
     )
 
 
-def _without_data(reader: Language, why: str) -> None:
+def _head_alone(reader: Language) -> None:
     title = reader._("Observatory")
     st.set_page_config(
         page_title=title, page_icon=str(brand.ICON), layout="wide", menu_items={"About": title}
     )
+
+
+def _without_data(reader: Language, why: str) -> None:
+    _head_alone(reader)
     st.title(reader._("Nothing to show yet"), anchor=False)
     with st.container(border=True, height=230, vertical_alignment="center"):
         st.markdown("### :material/database_off:")

@@ -53,7 +53,7 @@ def _bring_in(page: Page) -> None:
             files: dict[str, str] = {}
             for item in given:
                 files |= unpacked(item.name, item.getvalue())
-            count = imported(records(page), Writer(context.who(), page.role), files)
+            count = imported(records(page), Writer(context.who(), context.reader_role()), files)
         except RegisterError as error:
             st.error(plain(error.message.text(page.language)), icon=":material/error:")
             return
