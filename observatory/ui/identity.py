@@ -16,9 +16,10 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as Sent
 from streamlit.auth_util import get_origin_from_redirect_uri, get_secrets_auth_section
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import (
@@ -36,6 +37,9 @@ from observatory.access import (
     introduce,
     may,
 )
+from observatory.api.problems import Problem
+from observatory.api.routes import reader_language
+from observatory.i18n import Message, N_
 from observatory.register import RegisterError, Writer
 from observatory.register.audit import remember
 from observatory.snapshot import warehouse
@@ -49,6 +53,7 @@ _VARIABLES = {
     "OBSERVATORY_OIDC_REDIRECT_URI": "redirect_uri",
     "OBSERVATORY_OIDC_COOKIE_SECRET": "cookie_secret",
 }
+_FOR_READERS = "/api/"
 _UPLOADS = "/_stcore/upload_file/"
 _UPLOADERS = (Action.TRY_FILE, Action.WRITE, Action.PRESENT)
 _SIGNED_IN, _SIGNED_OUT = "/oauth2callback", "/auth/logout"
@@ -106,22 +111,27 @@ class Identify:
             await self.app(scope, receive, send)
             return
         asks = visitor(scope)
-        if scope["type"] == "http" and _is_refused(scope, asks):
-            await PlainTextResponse("403 Forbidden", 403)(scope, receive, send)
+        if scope["type"] == "http" and (answer := _refusal(scope, asks)) is not None:
+            await answer(scope, receive, send)
             return
         if scope["type"] == "http" and scope["path"].endswith((_SIGNED_IN, _SIGNED_OUT)):
             send = _noting(asks, scope["path"].endswith(_SIGNED_IN), send)
         await self.app(introduce(scope, asks), receive, send)
 
 
-def _is_refused(scope: Scope, asks: Visitor) -> bool:
+def _refusal(scope: Scope, asks: Visitor) -> Response | None:
+    if scope["path"].startswith(_FOR_READERS) and not may(asks.role, Action.READ):
+        reader = reader_language(Request(scope))
+        return Problem("sign-in", Message(N_("This observatory is not open to the public."))).response(reader)  # fmt: skip
     if scope["method"] in _READS:
-        return False
+        return None
     headers = Headers(scope=scope)
     origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
-        return True
-    return _UPLOADS in scope["path"] and not any(may(asks.role, action) for action in _UPLOADERS)
+    is_foreign = origin is not None and urlsplit(origin).netloc != headers.get("host")
+    uploads = _UPLOADS in scope["path"]
+    if is_foreign or (uploads and not any(may(asks.role, action) for action in _UPLOADERS)):
+        return PlainTextResponse("403 Forbidden", 403)
+    return None
 
 
 def _claims(cookies: Mapping[str, str]) -> dict[str, Any]:
@@ -139,7 +149,7 @@ def _claims(cookies: Mapping[str, str]) -> dict[str, Any]:
 def _noting(before: Visitor, is_sign_in: bool, send: Send) -> Send:
     """``send`` that notes a sign-in or sign-out which the answer brings about."""
 
-    async def noted(message: Message) -> None:
+    async def noted(message: Sent) -> None:
         if message["type"] == "http.response.start":
             if not is_sign_in:
                 if before.name:
@@ -151,7 +161,7 @@ def _noting(before: Visitor, is_sign_in: bool, send: Send) -> Send:
     return noted
 
 
-def _cookies_set(message: Message) -> dict[str, str]:
+def _cookies_set(message: Sent) -> dict[str, str]:
     found: SimpleCookie = SimpleCookie()
     for name, value in message.get("headers", []):
         if name.lower() == b"set-cookie":
