@@ -16,6 +16,7 @@ from etl import load as loading
 from etl import publish
 from etl.administration import add_commands
 from etl.engines import EngineName
+from etl.noting import note_deed, note_load
 from etl.terminal import (
     CONFIG_HELP,
     REFUSED,
@@ -85,6 +86,7 @@ def run(
             config, data, out_dir, wait_seconds=wait, if_changed=if_changed, progress=progress,
             engine=engine, register=register,
         )  # fmt: skip
+    note_load(out_dir, result, register)
     for warning in result.warnings:
         warn(warning)
     if as_json:
@@ -257,9 +259,11 @@ def rollback(
     directory = dataset_directory(out_dir, dataset)
     try:
         with told(), publish.exclusive(directory, loading.WAIT_SECONDS):
+            before = publish.current(directory)
             chosen = publish.roll_back(directory, to or None)
     except publish.NoSuchSnapshot as error:
         fail(error.message.text(reader()), REFUSED)
+    note_deed(out_dir, dataset, "load.rollback", chosen.stem, before.stem if before else "")
     out.print(_("In service: {snapshot}").format(snapshot=chosen.stem), markup=False)
 
 
@@ -278,9 +282,12 @@ def approve(
     directory = dataset_directory(out_dir, dataset)
     try:
         with told(), publish.exclusive(directory, loading.WAIT_SECONDS):
+            before = approval(directory)
             made = publish.approve(directory, by, snapshot or None)
     except publish.NoSuchSnapshot as error:
         fail(error.message.text(reader()), REFUSED)
+    seen = before.snapshot_id if before else ""
+    note_deed(out_dir, dataset, "load.approve", made.snapshot_id, seen, by)
     out.print(_("Approved: {snapshot}").format(snapshot=made.snapshot_id), markup=False)
 
 

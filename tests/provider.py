@@ -13,6 +13,8 @@ from urllib.request import urlopen
 
 import httpx
 import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey
 
 from observatory.register import REGISTER_VARIABLE
 from tests.data_directory import CONFIG, TERRITORIES, load_dataset
@@ -91,20 +93,23 @@ def guarded(root: Path) -> Iterator[str]:
             yield address.replace("127.0.0.1", "localhost")
 
 
-def signed_in(address: str, subject: str) -> httpx.Client:
-    """A browser without pictures that has signed in as somebody."""
-    client = httpx.Client(base_url=address, follow_redirects=False, timeout=30)
-    token = _provider_token()
-    started = client.get(f"/auth/login?provider={token}")
-    agreed = httpx.post(started.headers["location"], data={"sub": subject})
-    client.get(agreed.headers["location"])
-    return client
+@contextmanager
+def signed_in(
+    address: str, subject: str, cookies: Mapping[str, str] | None = None
+) -> Iterator[httpx.Client]:
+    """A browser without pictures in which somebody has signed in; ``cookies``: what it had before."""
+    with httpx.Client(base_url=address, cookies=dict(cookies or {}), timeout=30) as client:
+        started = client.get(way_in())
+        agreed = httpx.post(started.headers["location"], data={"sub": subject})
+        client.get(agreed.headers["location"])
+        yield client
+
+
+def way_in() -> str:
+    """Where the button that signs in leads, with what Streamlit signs when it is pressed."""
+    return f"/auth/login?provider={_provider_token()}"
 
 
 def _provider_token() -> str:
-    """What Streamlit signs when somebody presses the button that signs in."""
-    from joserfc import jwt
-    from joserfc.jwk import OctKey
-
     payload = {"provider": "default", "exp": int(time.time()) + 120}
     return jwt.encode({"alg": "HS256"}, payload, OctKey.import_key(COOKIE_SECRET))

@@ -1,5 +1,6 @@
 """Signing in against an OpenID provider: who reaches what by route, and cookies that are not whole."""
 
+import json
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import pytest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from tests.provider import COOKIE_SECRET, guarded, signed_in
+from tests.provider import COOKIE_SECRET, guarded, signed_in, way_in
 
 pytestmark = pytest.mark.slow
 
@@ -32,8 +33,6 @@ def app(root: Path) -> Iterator[str]:
 
 def cookie(address: str, secret: str = COOKIE_SECRET, age: float = 0, **claims: object) -> str:
     """A sign-in cookie of the manager, made by whoever knows ``secret``."""
-    import json
-
     issued = int(time.time() - age)
     told = {
         "email": "mona@chamber.example", "sub": "mona", "iat": issued, "is_logged_in": True,
@@ -120,12 +119,15 @@ def test_an_answer_that_the_browser_did_not_ask_for_signs_nobody_in(app):
         assert client.get(API).status_code == 401
 
 
-def test_signing_in_makes_the_cookie_anew(app):
-    with signed_in(app, "vera") as client:
-        first = client.cookies[USER_COOKIE_NAME]
-    planted = httpx.Client(base_url=app, cookies={USER_COOKIE_NAME: first}, timeout=30)
-    with planted, signed_in(app, "mona") as other:
-        assert other.cookies[USER_COOKIE_NAME] != first
+def test_a_session_planted_before_signing_in_gives_nothing_to_whoever_planted_it(app):
+    with httpx.Client(base_url=app, timeout=30) as attacker:
+        attacker.get(way_in())
+        planted = dict(attacker.cookies)
+        assert planted
+        with signed_in(app, "mona", planted) as victim:
+            assert victim.get(API).status_code == 200
+            assert not set(victim.cookies.items()) <= set(planted.items())
+        assert attacker.get(API).status_code == 401
 
 
 def test_another_site_s_page_writes_nothing_with_a_manager_s_cookie(app):
@@ -137,8 +139,6 @@ def test_another_site_s_page_writes_nothing_with_a_manager_s_cookie(app):
 
 def test_cookies_are_hidden_from_scripts_and_from_other_sites(app):
     with httpx.Client(base_url=app, timeout=30) as client:
-        from tests.provider import _provider_token
-
-        told = client.get(f"/auth/login?provider={_provider_token()}").headers["set-cookie"].lower()
+        told = client.get(way_in()).headers["set-cookie"].lower()
         assert "httponly" in told
         assert "samesite=lax" in told

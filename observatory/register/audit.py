@@ -11,6 +11,9 @@ from observatory.register.database import database_of, register_address
 from observatory.register.rows import Writer
 from observatory.register.schema import audit
 
+BY_VARIABLE = "OBSERVATORY_BY"
+"""Who asked for a command that the application runs."""
+
 
 def note(
     connection: sa.Connection,

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from observatory.register.schema import metadata
+from observatory.register.seal import seal, unseal
 
 _ROWS = 500
 """Rows that are read and written at once."""
@@ -43,9 +44,11 @@ def dumped(connection: sa.Connection, table_name: str) -> Iterator[bytes]:
 
 
 def emptied(connection: sa.Connection) -> None:
-    """Take every row out of every table."""
+    """Take every row out of every table; the audit log is sealed again afterwards."""
+    unseal(connection)
     for table in reversed(metadata.sorted_tables):
         connection.execute(table.delete())
+    seal(connection)
 
 
 def filled(connection: sa.Connection, table_name: str, lines: Iterable[bytes]) -> int:

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration."""
 
 metadata = sa.MetaData()
@@ -76,7 +76,7 @@ audit = sa.Table(
     sa.Index("audit_of_dataset", "dataset", "id"),
     sqlite_autoincrement=True,
 )
-"""What was done that no entry and no upload tells of; never altered."""
+"""What was done that no entry and no upload tells of; never altered: the database refuses it (seal.py)."""
 
 poll = sa.Table(
     "poll",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from observatory import ROOT
 from observatory.i18n import Language
+from observatory.register.audit import BY_VARIABLE
 
 SECONDS = 60.0
 """Time that a short command may take."""
@@ -28,14 +29,14 @@ class Answer:
         return self.code == 0
 
 
-def run(reader: Language, *arguments: str | Path) -> Answer:
-    """``python -m etl …`` with its messages in the reader's language.
+def run(reader: Language, *arguments: str | Path, by: str = "") -> Answer:
+    """``python -m etl …`` with its messages in the reader's language; ``by``: who is recorded.
 
     Raises subprocess.TimeoutExpired after ``SECONDS``.
     """
     done = subprocess.run(
         _call(arguments), stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS,
-        check=False, cwd=ROOT, env=_environment(reader),
+        check=False, cwd=ROOT, env=_environment(reader, by),
     )  # fmt: skip
     return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip())
 
@@ -43,10 +44,10 @@ def run(reader: Language, *arguments: str | Path) -> Answer:
 class Running:
     """A command that takes its time; iterate over it for the lines that it says, then ask ``answer``."""
 
-    def __init__(self, reader: Language, *arguments: str | Path) -> None:
+    def __init__(self, reader: Language, *arguments: str | Path, by: str = "") -> None:
         self._process = subprocess.Popen(
             _call(arguments), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE, cwd=ROOT, env=_environment(reader), encoding="utf-8",
+            stderr=subprocess.PIPE, cwd=ROOT, env=_environment(reader, by), encoding="utf-8",
             errors="replace",
         )  # fmt: skip
         self._said: list[str] = []
@@ -72,5 +73,6 @@ def _call(arguments: Sequence[str | Path]) -> list[str]:
     return [sys.executable, "-W", "ignore", "-m", "etl", *(str(item) for item in arguments)]
 
 
-def _environment(reader: Language) -> dict[str, str]:
-    return {**os.environ, "LC_ALL": reader.code, "PYTHONUTF8": "1", "COLUMNS": "200"}
+def _environment(reader: Language, by: str) -> dict[str, str]:
+    told = {"LC_ALL": reader.code, "PYTHONUTF8": "1", "COLUMNS": "200", BY_VARIABLE: by}
+    return {**os.environ, **told}

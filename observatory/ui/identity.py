@@ -120,7 +120,7 @@ class Identify:
 
 
 def _refusal(scope: Scope, asks: Visitor) -> Response | None:
-    if scope["path"].startswith(_FOR_READERS) and not may(asks.role, Action.READ):
+    if _FOR_READERS in scope["path"] and not may(asks.role, Action.READ):
         reader = reader_language(Request(scope))
         return Problem("sign-in", Message(N_("This observatory is not open to the public."))).response(reader)  # fmt: skip
     if scope["method"] in _READS:

@@ -1,5 +1,6 @@
 """A file that is given: what it would change, its place in the loads, the load, and the way back."""
 
+from contextlib import suppress
 from pathlib import PureWindowsPath
 
 import pandas as pd
@@ -10,6 +11,7 @@ from observatory.findings.sources import difference_text, size_text
 from observatory.i18n import ABSENT, N_
 from observatory.queries.sources import file_title
 from observatory.register import RegisterError, Writer
+from observatory.register.audit import remember
 from observatory.register.uploads import Upload, Uploads
 from observatory.snapshot import origin, warehouse
 from observatory.ui import commands, context
@@ -142,10 +144,14 @@ def _load(page: Page) -> str | None:
     found = origin(warehouse().root / page.store.dataset)
     assert found is not None
     config, data = found
+    dataset, writer = page.store.dataset, Writer(context.who(), context.reader_role())
+    with suppress(RegisterError):
+        remember(page.config, writer, dataset, "load.start", dataset)
     with st.status(page._("Loading…"), expanded=True) as status:
         running = commands.Running(
-            page.language, "run", "--config", config, "--data", data, "--out", warehouse().root
-        )
+            page.language, "run", "--config", config, "--data", data, "--out", warehouse().root,
+            by=context.who(),
+        )  # fmt: skip
         for line in running:
             status.update(label=plain(f"{page._('Loading…')} {page._(file_title(line))}"))
         answer = running.answer()

@@ -84,7 +84,9 @@ def _ask(page: Page, command: str, *arguments: str) -> None:
     if not context.allowed(Action.PUBLISH):
         return
     try:
-        answer = commands.run(page.language, command, "--out", warehouse().root, *arguments)
+        answer = commands.run(
+            page.language, command, "--out", warehouse().root, *arguments, by=context.who()
+        )
     except subprocess.TimeoutExpired:
         st.session_state[_SAID] = page._("It took too long and was stopped. Another load may be running: try again when it is done.")  # fmt: skip
         return

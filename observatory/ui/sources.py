@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from observatory.access import Action
 from observatory.charts.description import pair
 from observatory.exports.tables import csv
 from observatory.findings.sources import (
@@ -32,6 +33,7 @@ from observatory.queries.sources import (
     totals,
     unlisted,
 )
+from observatory.ui.audit_log import audit_log
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import MIME, Behind
@@ -43,6 +45,7 @@ from observatory.ui.trial import own_file
 from observatory.ui.typed_rows import typed_rows
 
 ALL = "all"
+_LOG = "log"
 SITES = 10
 """Sites that the page lists; the drawer has every document."""
 
@@ -52,7 +55,11 @@ _TABLE_TITLES = {file.table: file.title for file in LAYOUT.values()}
 
 def part(page: Page) -> None:
     """The part of the page that the reader chooses, by default the files read."""
-    titles = {name: title for name, (title, _) in _PARTS.items()}
+    titles = {
+        name: title
+        for name, (title, _) in _PARTS.items()
+        if name != _LOG or page.may(Action.READ_AUDIT)
+    }
     _PARTS[show(page, titles, "part", "stretch")][1](page)
 
 
@@ -250,4 +257,5 @@ _PARTS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "loads": (N_("Loads kept"), loads),
     "typed": (N_("Typed here"), typed_rows),
     "file": (N_("Your own file"), own_file),
+    _LOG: (N_("Audit log"), audit_log),
 }

@@ -6,6 +6,7 @@ import zipfile
 import streamlit as st
 
 from observatory.register import RegisterError, Writer
+from observatory.register.audit import remember
 from observatory.register.transfer import MAX_BYTES, exported, imported, unpacked
 from observatory.ui import context
 from observatory.ui.context import Page
@@ -28,8 +29,10 @@ def typed_rows(page: Page) -> None:
         st.caption(_("Only managers see who typed what."))
         return
     history(page)
+    # The file is made when it is asked for, outside the page's run.
+    writer = Writer(context.who(), page.role)
     st.download_button(
-        _("All that was typed, as CSV files"), lambda: _archive(page),
+        _("All that was typed, as CSV files"), lambda: _archive(page, writer),
         f"{page.store.dataset}-register.zip", "application/zip", key="register-export",
         icon=":material/download:", on_click="ignore",
     )  # fmt: skip
@@ -62,12 +65,13 @@ def _bring_in(page: Page) -> None:
     st.rerun()
 
 
-def _archive(page: Page) -> bytes:
+def _archive(page: Page, writer: Writer) -> bytes:
     """The register's files of the dataset, in one archive; empty where it cannot be read."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         try:
             files = exported(records(page))
+            remember(page.config, writer, page.store.dataset, "register.export", page.store.dataset)
         except RegisterError as error:
             files = {"README.txt": error.message.text(page.language)}
         for name, text in files.items():

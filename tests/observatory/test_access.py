@@ -87,8 +87,9 @@ def test_the_room_reaches_nothing_else(peer, path):
 # What one may do
 
 
-def test_everyone_may_read():
-    assert all(may(role, Action.READ) for role in Role)
+def test_everyone_may_read_but_an_outsider_who_may_do_nothing():
+    assert [role for role in Role if not may(role, Action.READ)] == [Role.OUTSIDER]
+    assert not any(may(Role.OUTSIDER, action) for action in Action)
 
 
 @pytest.mark.parametrize("action", [Action.SEE_SMALL_AMOUNTS, Action.TRY_FILE])
