@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Sent
@@ -37,9 +37,6 @@ from observatory.access import (
     introduce,
     may,
 )
-from observatory.api.problems import Problem
-from observatory.api.routes import reader_language
-from observatory.i18n import Message, N_
 from observatory.register import RegisterError, Writer
 from observatory.register.audit import remember
 from observatory.snapshot import warehouse
@@ -53,7 +50,6 @@ _VARIABLES = {
     "OBSERVATORY_OIDC_REDIRECT_URI": "redirect_uri",
     "OBSERVATORY_OIDC_COOKIE_SECRET": "cookie_secret",
 }
-_FOR_READERS = "/api/"
 _UPLOADS = "/_stcore/upload_file/"
 _UPLOADERS = (Action.TRY_FILE, Action.WRITE, Action.PRESENT)
 _SIGNED_IN, _SIGNED_OUT = "/oauth2callback", "/auth/logout"
@@ -120,9 +116,6 @@ class Identify:
 
 
 def _refusal(scope: Scope, asks: Visitor) -> Response | None:
-    if _FOR_READERS in scope["path"] and not may(asks.role, Action.READ):
-        reader = reader_language(Request(scope))
-        return Problem("sign-in", Message(N_("This observatory is not open to the public."))).response(reader)  # fmt: skip
     if scope["method"] in _READS:
         return None
     headers = Headers(scope=scope)
