@@ -3,12 +3,14 @@
 import hashlib
 import pickle
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from branca.element import Element
 
 from observatory.charts import Chart, plotly
 from observatory.charts.palette import ThemeName
@@ -57,6 +59,9 @@ def _own(answer: Any) -> Any:
         return [_own(item) for item in answer]
     if isinstance(answer, dict):
         return {key: _own(item) for key, item in answer.items()}
+    if isinstance(answer, Element):
+        # A map is changed by being shown; its texts, which are what is large of it, are shared.
+        return deepcopy(answer)
     return answer
 
 
