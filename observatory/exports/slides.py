@@ -98,8 +98,9 @@ def text_body(text: str) -> str:
 
 def poll_body(question: str, how: str, code: str, picture: str) -> str:
     """A poll to be answered: its question, its code, and the QR code (SVG) of its address."""
+    asked = f'<p class="question">{escape(question)}</p>' if question else ""
     return (
-        f'<div class="poll"><div><p class="question">{escape(question)}</p>'
+        f'<div class="poll"><div>{asked}'
         f'<p class="how">{escape(how)}</p><p class="code">{escape(code)}</p></div>'
         f"<div>{picture}</div></div>"
     )

@@ -174,12 +174,14 @@ class _Drawing:
             self._markers(trace["marker"], points)
         if "text" in mode:
             font = trace["textfont"]
-            for point, text in zip(points, trace["text"], strict=True):
+            looks = zip(
+                points, trace["text"], _each(font["size"], len(points)),
+                _each(font["color"], len(points)), strict=True,
+            )  # fmt: skip
+            halo = font.get("shadow", "none") != "none"
+            for point, text, size, colour in looks:
                 if point:
-                    self._beside(
-                        point, text, trace["textposition"], font["size"], font["color"],
-                        font.get("shadow", "none") != "none",
-                    )  # fmt: skip
+                    self._beside(point, text, trace["textposition"], size, colour, halo)
 
     def _course(self, trace: dict[str, Any], points: list[Any]) -> None:
         line = trace.get("line", {})

@@ -76,6 +76,7 @@ class _Picture:
         self.middle = ((x0 + x1) / 2, (y0 + y1) / 2)
         self.zoom = log2(self.scale * 360 / 256)
         self.parts: list[str] = []
+        self.marked: list[tuple[float, float, float, float]] = []
 
     def at(self, lat: float, lon: float) -> tuple[float, float]:
         """Pixels of a position."""
@@ -179,6 +180,7 @@ class _Picture:
             radius = max(7.0, one * sqrt(mark.n))
             reach = radius * (DIAMOND if spec["shape"] == "diamond" else 1.0)
             x = mark.x + side * reach
+            self.marked.append((x - reach, mark.y - reach, x + reach, mark.y + reach))
             self.parts.append(
                 self._mark(spec["shape"], x, mark.y, radius, mark.colour, mark.hollow)
             )
@@ -222,7 +224,9 @@ class _Picture:
             half = 6.4 * len(words)
             box = (x - half, y - 15, x + half, y + 15)
             inside = box[0] > 4 and box[2] < self.wide - 4 and 14 < y < HEIGHT - 14
-            if not inside or self.zoom < float(zoom) - 0.6 or any(_touch(box, o) for o in taken):
+            # The names of the ground stay clear of the marks; those that are data stand over them.
+            others = taken if strong else [*taken, *self.marked]
+            if not inside or self.zoom < float(zoom) - 0.6 or any(_touch(box, o) for o in others):
                 continue
             taken.append(box)
             colour = self.theme.ink if strong else self.theme.muted

@@ -1,6 +1,7 @@
 """An indicator's figure as cards and slides show it: its path as a picture, and the whole in words."""
 
 from observatory.charts.headline import Headline, Path
+from observatory.charts.palette import RECOMMENDATIONS
 from observatory.charts.sparkline import moment, path_alt
 from observatory.findings.indicators import (
     delta_text,
@@ -33,7 +34,7 @@ def path_of(page: Page, item: Standing) -> Path:
     )  # fmt: skip
     return Path(
         points=tuple(points),
-        colour=str(item.recommendation_id or "brand"),
+        colour=item.recommendation_id if item.recommendation_id in RECOMMENDATIONS else "brand",
         alt=words,
         band=tuple(band),
         target=target,

@@ -33,7 +33,11 @@ def poll_view(page: Page, slide: Slide) -> View:
         why = page._("This poll is not in these data.")
         return View(slide.title, drawn.absent_body(why), notes=slide.notes)
     asked = question(page, poll)
-    return View(slide.title or asked, _answering(page, poll, asked), notes=slide.notes)
+    return View(
+        slide.title or asked,
+        _answering(page, poll, asked if slide.title else ""),
+        notes=slide.notes,
+    )
 
 
 def _answering(page: Page, poll: Poll, asked: str) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from observatory.findings.present import deck_line, decks_finding
+from observatory.i18n import N_
 from observatory.register import RegisterError
 from observatory.register.decks import Deck, Line
 from observatory.register.slides import KINDS
@@ -97,6 +98,7 @@ def _open(deck: Deck) -> None:
 def present(page: Page, deck: Deck) -> None:
     """One presentation: what can be done with it, its slides, and the one chosen."""
     _commands(page, deck)
+    st.caption(plain(page._(KEYS)))
     left, right = st.columns([2, 3], gap="large")
     with left:
         at = _slides(page, deck)
@@ -118,16 +120,22 @@ def _commands(page: Page, deck: Deck) -> None:
                 page.listed.file, label=words, icon=icon, disabled=not deck.slides,
                 query_params={**kept(), "deck": str(deck.id), "view": view},
             )  # fmt: skip
-        present_file.take_away(page, deck)
-        with st.popover(_("Title"), icon=":material/edit:", type="tertiary"):
+        present_file.offline_button(page, deck)
+        with st.popover(_("Other commands"), icon=":material/more_horiz:", type="tertiary"):
             _rename(page, deck)
-        with st.popover(_("Remove"), icon=":material/delete:", type="tertiary"):
+            present_file.export_button(page, deck)
+            st.divider()
             st.markdown(plain(_("“{title}” and its slides are removed.").format(title=deck.title)))
-            sure = st.button(_("Remove"), type="primary", key=f"remove-deck-{deck.id}")
+            sure = st.button(_("Remove"), icon=":material/delete:", key=f"remove-deck-{deck.id}")
             if sure and attempt(
                 page, lambda: decks(page).remove(writer(page), deck.id, deck.revision)
             ):
                 st.rerun()
+
+
+KEYS = N_(
+    "In the show: arrow keys, Page Up and Down, Space, Home and End; B black, F full screen, N notes."
+)
 
 
 def _rename(page: Page, deck: Deck) -> None:

@@ -15,18 +15,22 @@ from observatory.ui.slides import views
 from observatory.ui.text import plain
 
 
-def take_away(page: Page, deck: Deck) -> None:
-    """The presentation as one page that needs no server, and as a file for another observatory."""
-    _ = page._
-    name = file_stem(deck.title)
+def offline_button(page: Page, deck: Deck) -> None:
+    """Take the presentation away as one page that needs no server."""
+    _, name = page._, file_stem(deck.title)
     st.download_button(
         _("Offline copy"), lambda: offline(page, deck), f"{name}.html", "text/html",
         icon=":material/cloud_off:", type="tertiary", on_click="ignore", key=f"offline-{deck.id}",
         disabled=not deck.slides,
     )  # fmt: skip
+
+
+def export_button(page: Page, deck: Deck) -> None:
+    """Take the presentation away as a file for another observatory."""
+    _, name = page._, file_stem(deck.title)
     st.download_button(
         _("Export"), lambda: deck_file(deck.title, deck.slides), f"{name}.json",
-        "application/json", icon=":material/download:", type="tertiary", on_click="ignore",
+        "application/json", icon=":material/download:", on_click="ignore",
         key=f"export-{deck.id}",
     )  # fmt: skip
 

@@ -45,29 +45,49 @@ export default function (component) {
   const held = parentElement.observatory ?? (parentElement.observatory = {});
   held.data = data;
   held.state = held.state ?? { at: 0, black: false, started: 0 };
-  const dark = data.theme === "dark";
-  const draw = () => observatoryNotes(parentElement, held.data, held.state, held.data.theme === "dark");
-  if (data.position && !held.heard) held.state = data.position;
-  if (!held.channel) {
+  const draw = () => {
+    observatoryNotes(held.dialog, held.data, held.state, held.data.theme === "dark");
+  };
+  if (!held.dialog) {
+    held.dialog = document.createElement("dialog");
+    held.dialog.className = "observatory-window";
+    parentElement.appendChild(held.dialog);
+    held.dialog.addEventListener("cancel", (event) => event.preventDefault());
+    held.dialog.showModal();
     held.channel = new BroadcastChannel(`observatory-deck-${data.id}`);
     held.channel.onmessage = ({ data: told }) => {
-      if (told.news) { held.heard = true; held.state = told.news; draw(); }
+      // What the show itself says is newer than what the server remembers of it.
+      if (told.news) held.heard = true;
+      if (told.news || (told.remembered && !held.heard)) held.state = told.news ?? told.remembered;
+      draw();
     };
     held.channel.postMessage({ ask: true });
-    document.addEventListener("keydown", (event) => {
+    held.key = (event) => {
       const step = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1 }[event.key];
       if (step) held.channel.postMessage({ go: held.state.at + step });
       else if (event.key === "b") held.channel.postMessage({ black: true });
       else return;
       event.preventDefault();
-    });
+    };
+    document.addEventListener("keydown", held.key);
     held.timer = setInterval(draw, 500);
   }
   draw();
-  return () => {};
+  return () => {
+    if (parentElement.isConnected) return;
+    clearInterval(held.timer);
+    document.removeEventListener("keydown", held.key);
+    held.channel.close();
+  };
 }
 """
-
+_REMEMBERED = """
+export default function ({ data, parentElement }) {
+  const held = parentElement.observatory ?? (parentElement.observatory = {});
+  held.channel = held.channel ?? new BroadcastChannel(`observatory-deck-${data.id}`);
+  if (data.position) held.channel.postMessage({ remembered: data.position });
+}
+"""
 _SLIDE = """
 export default function ({ data, parentElement }) {
   let box = parentElement.querySelector(".small");
@@ -100,6 +120,11 @@ def _notes_element() -> Callable[..., Any]:
 
 
 @cache
+def _remembered_element() -> Callable[..., Any]:
+    return st.components.v2.component("observatory.remembered", js=_REMEMBERED)
+
+
+@cache
 def _slide_element() -> Callable[..., Any]:
     return st.components.v2.component("observatory.slide", js=script() + _SLIDE, css=style())
 
@@ -129,14 +154,17 @@ def _show(page: Page, deck: Deck) -> None:
 
 def notes(page: Page, deck: Deck) -> None:
     """The speaker's view of a show that runs in another window, here or on another machine."""
-    st.fragment(run_every=1)(_notes)(page, deck)
+    told = Told(theme=page.theme, leave=address(deck.id))
+    data = _data(page, deck, views(page, deck.slides, page.theme), told)
+    _notes_element()(key=f"notes-{deck.id}", data=data, height=1)
+    st.fragment(run_every=1)(_remembered)(page, deck)
 
 
-def _notes(page: Page, deck: Deck) -> None:
+def _remembered(page: Page, deck: Deck) -> None:
+    """Where the show stands, as it last told the server: for windows that do not hear it."""
     held = positions().get(page.store.dataset, deck.id)
-    data = _data(page, deck, views(page, deck.slides, page.theme), Told(theme=page.theme))
-    data["position"] = asdict(held) if held else None
-    _notes_element()(key=f"notes-{deck.id}", data=data)
+    data = {"id": _identity(page, deck), "position": asdict(held) if held else None}
+    _remembered_element()(key=f"remembered-{deck.id}", data=data, height=1)
 
 
 def preview(page: Page, found: View, key: str) -> None:
@@ -151,8 +179,11 @@ def _data_of_one(page: Page, found: View) -> dict[str, Any]:
 
 
 def _data(page: Page, deck: Deck, drawn: list[View], told: Told) -> dict[str, Any]:
-    identity = f"{page.store.dataset}-{deck.id}"
-    return deck_data(identity, drawn, page.language, told)
+    return deck_data(_identity(page, deck), drawn, page.language, told)
+
+
+def _identity(page: Page, deck: Deck) -> str:
+    return f"{page.store.dataset}-{deck.id}"
 
 
 def address(deck: int, view: str = "") -> str:

@@ -66,7 +66,7 @@ def _drawn(
     try:
         if found is None:
             raise Unreadable
-        made = _picture(store, language, found, themes)
+        made = drawn_picture(store, language, found, themes)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):
         why = language._("This picture cannot be drawn from these data any more.")
         if not is_live:
@@ -83,14 +83,16 @@ def _description(
     return slide.frozen.picture(language.code) if slide.frozen else None
 
 
-def _picture(
+def drawn_picture(
     store: Store, language: Language, found: Mapping[str, Any], themes: tuple[ThemeName, ...]
 ) -> View:
+    """A description (``descriptions.description``) drawn at a slide's size. Raises Unreadable, or what
+    comes of a description that was changed."""
     source = _source(store, language)
     if found["kind"] == "chart":
         chart = stored.from_json(found["chart"])
         body, cut = drawn.chart_body(chart, *themes)
-        words = [part for part in (chart.caption, cut, chart.source or source) if part]
+        words = [part for part in (cut, chart.source or source, chart.caption) if part]
         return View(sentence(chart.finding), body, " · ".join(words))
     if found["kind"] == "map":
         told = dict(found["map"])

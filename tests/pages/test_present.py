@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from observatory.access import Role
 from observatory.register import REGISTER_VARIABLE, Database, Writer
 from observatory.register.decks import Deck, Decks
 from observatory.register.slides import Slide, Source
+from observatory.snapshot import WAREHOUSE_VARIABLE
 from observatory.ui import context
 from tests.pages.conftest import Open, texts
 
@@ -98,3 +100,43 @@ def test_a_chart_is_added_from_its_page_with_its_filters_in_both_languages(
     assert (slide.source.page, slide.source.key) == ("events", "kinds")
     assert slide.frozen is not None
     assert set(slide.frozen.pictures) == {"fr", "en"}
+
+
+def _every_figure() -> None:
+    """A script that draws the figures of every page outside their pages."""
+    import streamlit as st
+
+    from observatory.i18n import language
+    from observatory.snapshot import warehouse
+    from observatory.ui import capture, descriptions
+    from observatory.ui.listing import PAGES
+    from observatory.ui.slides import drawn_picture
+
+    store = warehouse().current("illustrative")
+    assert store is not None
+    reader = language("en")
+    st.session_state["kinds"] = {}
+    for item in PAGES:
+        if item.key == "present":
+            continue
+        for key, behind in capture.figures(store, reader, item.key, {}).items():
+            kind = descriptions.kind_of(behind)
+            told = descriptions.description(behind)
+            if kind is not None and told is not None:
+                made = drawn_picture(store, reader, told, ("light", "dark"))
+                st.session_state["kinds"][f"{item.key} {key}"] = (kind, made.body, made.title)
+
+
+def test_every_figure_of_every_page_can_be_drawn_outside_its_page(
+    bundled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, str(bundled))
+    run = AppTest.from_function(_every_figure, default_timeout=120).run()
+    assert not run.exception
+    found = run.session_state["kinds"]
+    assert {kind for kind, _, _ in found.values()} == {"chart", "figure", "map"}
+    assert {"events kinds", "map map", "partnerships partners-map", "overview gap-G1"} <= set(found)
+    for name, (_, body, title) in found.items():
+        assert title, name
+        assert body.count("<svg") >= 2, name
+        assert "NaN" not in body, name

@@ -179,6 +179,14 @@ function observatoryNotes(root, deck, state, dark) {
     frame.innerHTML =
       '<div><h2 class="where"></h2><div class="small one"><div class="stage"></div></div><p class="text"></p></div>' +
       '<div><p class="time"></p><h2 class="then"></h2><div class="small two"><div class="stage"></div></div></div>';
+    if (deck.leave) {
+      const leave = doc.createElement("a");
+      leave.className = "leave";
+      leave.href = deck.leave;
+      leave.textContent = "✕";
+      leave.setAttribute("aria-label", deck.words.leave);
+      frame.appendChild(leave);
+    }
     root.appendChild(frame);
   }
   const colours = deck.colours[dark ? "dark" : "light"];
