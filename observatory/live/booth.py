@@ -4,6 +4,7 @@ import asyncio
 import functools
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from observatory.live.device import Seal, secret_of
 from observatory.live.errors import Busy
 from observatory.live.limits import Limits
 from observatory.live.poll import Poll
-from observatory.live.votes import Votes
+from observatory.live.votes import Cast, Votes
 from observatory.measures.tally import Result
 from observatory.register import RegisterUnavailable, database_of, register_address
 from observatory.snapshot import SnapshotError, warehouse
@@ -26,7 +27,7 @@ POLL_SECONDS, RESULT_SECONDS, CONFIG_SECONDS = 0.3, 1.0, 10.0
 PATIENCE_SECONDS = 5.0
 """How long a vote may wait for those before it."""
 _READERS = 3
-_WRITERS = {"sqlite": 1, "postgresql": 4}
+_AT_ONCE = 100
 
 
 class Remembered:
@@ -59,37 +60,73 @@ class Remembered:
 
 
 class Counter:
-    """One register's votes, and the threads that reach it: for SQLite a single one writes."""
+    """One register's votes, and the threads that reach it: a single one writes.
+
+    Votes are not held back: the writer takes whatever waits when it is free, and the votes of such a
+    moment become durable together, before any of them is acknowledged.
+    """
 
     def __init__(self, address: str, limits: Limits) -> None:
         database = database_of(address)
         self.votes = Votes(database)
         self.seal = Seal(secret_of(database))
-        writers = _WRITERS["sqlite" if database.path else "postgresql"]
-        self._writers = ThreadPoolExecutor(writers, "votes")
+        self._writer = ThreadPoolExecutor(1, "votes")
         self._readers = ThreadPoolExecutor(_READERS, "polls")
         self._limits = limits
-        self._waiting = 0
+        self._waiting: deque[tuple[float, Cast, asyncio.Future[None]]] = deque()
+        self._writing: asyncio.Task[None] | None = None
 
     async def read(self, question: Callable[..., T], *args: Any) -> T:
         """Ask in a thread."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, question, *args)
 
     async def write(self, deed: Callable[..., None], *args: Any) -> None:
-        """Write in a thread; raises Busy where too many wait, or this one has waited too long."""
-        if self._waiting >= self._limits.waiting:
+        """Write in the writer's thread."""
+        await asyncio.get_running_loop().run_in_executor(self._writer, deed, *args)
+
+    async def cast(self, cast: Cast) -> None:
+        """Keep a vote; on disk when this returns. Raises NotTaken, RegisterUnavailable, or Busy where
+        too many wait or this one has waited too long."""
+        if len(self._waiting) >= self._limits.waiting:
             raise Busy
-        self._waiting += 1
-        last = time.monotonic() + PATIENCE_SECONDS
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.append((time.monotonic() + PATIENCE_SECONDS, cast, future))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_all())
+        # A phone that goes away takes nothing from those beside it.
+        await asyncio.shield(future)
+
+    async def _write_all(self) -> None:
         loop = asyncio.get_running_loop()
-        try:
-            await loop.run_in_executor(self._writers, _in_time, last, deed, args)
-        finally:
-            self._waiting -= 1
+        while self._waiting:
+            taken: list[tuple[Cast, asyncio.Future[None]]] = []
+            while self._waiting and len(taken) < _AT_ONCE:
+                last, cast, future = self._waiting.popleft()
+                if time.monotonic() > last:
+                    future.set_exception(Busy())
+                else:
+                    taken.append((cast, future))
+            if not taken:
+                continue
+            casts = [cast for cast, _ in taken]
+            try:
+                told = await loop.run_in_executor(self._writer, self.votes.cast_all, casts)
+            except Exception as error:
+                for _, future in taken:
+                    future.set_exception(error)
+                    # Nobody may be waiting any more.
+                    future.exception()
+                continue
+            for (_, future), refused in zip(taken, told, strict=True):
+                if refused:
+                    future.set_exception(refused)
+                    future.exception()
+                else:
+                    future.set_result(None)
 
     def close(self) -> None:
         """End the threads."""
-        self._writers.shutdown()
+        self._writer.shutdown()
         self._readers.shutdown()
 
 
@@ -137,8 +174,7 @@ class Booth:
 
     async def cast(self, counter: Counter, found: Poll, phone: str, ballot: Ballot) -> None:
         """Keep a vote; on disk when this returns."""
-        device = counter.seal.device(phone, found.id)
-        await counter.write(counter.votes.cast, found, device, ballot)
+        await counter.cast((found, counter.seal.device(phone, found.id), ballot))
 
     async def support(
         self, counter: Counter, found: Poll, phone: str, answers: Sequence[int]
@@ -192,12 +228,6 @@ class Booth:
             if address not in self._counters:
                 self._counters[address] = Counter(address, self.limits)
             return self._counters[address]
-
-
-def _in_time(last: float, deed: Callable[..., None], args: Sequence[Any]) -> None:
-    if time.monotonic() > last:
-        raise Busy
-    deed(*args)
 
 
 def _registers() -> list[str]:

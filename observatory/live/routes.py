@@ -262,7 +262,8 @@ class VotePages:
         if poll.kind is Kind.OPEN and poll.shown and visit.phone:
             mine = await self.booth.supported(visit.counter, poll, visit.phone)
             tally = (await self.booth.result(visit.counter, poll)).whole
-            answers = words.listed_answers(tally, mine, LISTED_ANSWERS)
+            own = visit.own.text if visit.own else ""
+            answers = words.listed_answers(tally, mine, own, LISTED_ANSWERS)
         first = {Kind.WORDS: "word", Kind.OPEN: "text"}.get(poll.kind, "choice")
         told = {
             first if key == "choice" else key: item.text(reader) for key, item in faults.items()

@@ -20,6 +20,8 @@ from observatory.register.schema import poll, vote, vote_support
 _COLUMNS = (
     "choices", "text", "abstained", "stakeholder", "basin", "hidden", "given_at",
 )  # fmt: skip
+Cast = tuple[Poll, str, Ballot]
+"""A poll, the device that votes, and its ballot."""
 
 
 class Votes:
@@ -55,20 +57,31 @@ class Votes:
 
         Raises NotTaken where the poll is not open at that moment.
         """
-        values = {
-            "poll_id": found.id, "device": device,
-            "choices": {str(key): number for key, number in ballot.choices.items()} or None,
-            "text": ballot.text or None, "abstained": ballot.abstained,
-            "stakeholder": ballot.stakeholder, "basin": ballot.basin,
-            "hidden": found.settings.hold and found.kind is Kind.OPEN,
-            "given_at": datetime.now(UTC).isoformat(),
-        }  # fmt: skip
+        (refused,) = self.cast_all([(found, device, ballot)])
+        if refused:
+            raise refused
+
+    def cast_all(self, cast: Sequence[Cast]) -> list[NotTaken | None]:
+        """Keep the votes that wait at one moment, each for itself, and make them durable together.
+
+        What became of each, in their order: NotTaken where its poll was not open.
+        """
+        # In one order everywhere, two writers never wait for each other.
+        order = sorted(range(len(cast)), key=lambda place: (cast[place][0].id, cast[place][1]))
+        kept = set()
         with self.database.keeping() as connection:
-            if found.kind is Kind.OPEN:
-                _let_go(connection, found.id, device, ballot.text)
-            kept = connection.execute(_statement(connection.dialect.name), values).first()
-        if kept is None:
-            raise NotTaken(self._now(found.id))
+            statement = _statement(connection.dialect.name)
+            for place in order:
+                found, device, ballot = cast[place]
+                if found.kind is Kind.OPEN:
+                    _let_go(connection, found.id, device, ballot.text)
+                values = _values(found, device, ballot)
+                if connection.execute(statement, values).first() is not None:
+                    kept.add(place)
+        return [
+            None if place in kept else NotTaken(self._now(item[0].id))
+            for place, item in enumerate(cast)
+        ]
 
     def support(self, found: Poll, device: str, answers: Sequence[int]) -> None:
         """Let a device support these open answers, and no others; its own does not count.
@@ -114,6 +127,17 @@ class Votes:
     def _now(self, poll_id: int) -> Poll | None:
         with self.database.reading() as connection:
             return next(iter(found_polls(connection, poll.c.id == poll_id)), None)
+
+
+def _values(found: Poll, device: str, ballot: Ballot) -> dict[str, Any]:
+    return {
+        "poll_id": found.id, "device": device,
+        "choices": {str(key): number for key, number in ballot.choices.items()} or None,
+        "text": ballot.text or None, "abstained": ballot.abstained,
+        "stakeholder": ballot.stakeholder, "basin": ballot.basin,
+        "hidden": found.settings.hold and found.kind is Kind.OPEN,
+        "given_at": datetime.now(UTC).isoformat(),
+    }  # fmt: skip
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from observatory.config import Config
 from observatory.i18n import Language
@@ -181,12 +181,13 @@ def _figure(language: Language, poll: Poll, tally: Tally, option: int) -> dict[s
     return {"figure": figure, "width": f"{100 * line.share:.1f}"}
 
 
-def listed_answers(tally: Tally, mine: frozenset[int], most: int) -> list[dict[str, Any]]:
-    """The open answers that may be supported: those with most support, and the newest."""
-    found = tally.shown_answers()
+def listed_answers(tally: Tally, mine: frozenset[int], own: str, most: int) -> list[dict[str, Any]]:
+    """The open answers that may be supported, but for one's ``own``: those with most support, and
+    the newest. ``mine``: those that are."""
+    found = [item for item in tally.shown_answers() if item.text != own]
     half = most // 2
     newest = sorted(found[half:], key=lambda item: -item.id)[: most - half]
     return [
-        {"id": item.id, "text": escape(item.text), "support": item.support, "mine": item.id in mine}
+        {"id": item.id, "text": item.text, "support": item.support, "mine": item.id in mine}
         for item in (*found[:half], *newest)
     ]

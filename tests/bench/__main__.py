@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from etl.first_outlines import OFFLINE_VARIABLE
-from tests.bench import drawing, loading, matching, network, scale, scripts, stock
+from tests.bench import drawing, loading, matching, network, scale, scripts, stock, votes
 from tests.bench.result import Result, show
 
 SECTIONS = (
@@ -23,6 +23,7 @@ SECTIONS = (
     "stock",
     "matching",
     "network",
+    "votes",
 )
 SCALE = "scale"
 
@@ -65,6 +66,8 @@ def main(asked: list[str]) -> int:
             results += matching.told()
         if "network" in chosen:
             results += network.measure()
+        if "votes" in chosen:
+            results += votes.measure(out, root / "votes")
     show(results)
     return 0 if all(item.met for item in results) else 1
 

@@ -50,7 +50,7 @@ def install() -> None:
 
 
 @contextmanager
-def server(directory: Path) -> Iterator[Callable[[], str]]:
+def server(directory: Path, durable: bool = False) -> Iterator[Callable[[], str]]:
     """Serve on a free port, as an unprivileged user; what is yielded makes a new database.
 
     Raises NoServer.
@@ -68,8 +68,8 @@ def server(directory: Path) -> Iterator[Callable[[], str]]:
             [
                 found / "postgres", "-D", home / "data", "-p", str(port), "-k", home,
                 "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=50",
-                # Nothing needs to outlive the test; a program that is killed loses nothing by it.
-                "-c", "fsync=off",
+                # Little needs to outlive a test; a program that is killed loses nothing by it.
+                "-c", f"fsync={'on' if durable else 'off'}",
             ],
             stdout=log, stderr=log, **_as_nobody(),
         )  # fmt: skip

@@ -1,0 +1,106 @@
+"""A crowd votes while the server is killed: what was acknowledged is there, once."""
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+
+from observatory import ROOT
+from observatory.live import Poll
+from observatory.live.device import Seal, secret_of
+from observatory.register.schema import vote
+from tests.observatory.live.conftest import Room
+from tests.serving import free_port
+from tests.voters import Line, Told, ballot_of, missing, stream
+
+DEVICES = 200
+
+
+@contextmanager
+def served(register: str, port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """The vote pages, in a process of their own."""
+    command = [sys.executable, "-m", "tests.vote_server", register, str(port)]
+    process = subprocess.Popen(command, cwd=ROOT)
+    try:
+        asyncio.run(_up(port))
+        yield process
+    finally:
+        process.kill()
+        process.wait(20)
+
+
+async def _up(port: int) -> None:
+    for _ in range(600):
+        line = Line("127.0.0.1", port)
+        try:
+            await line.ask("GET", "/vote")
+        except OSError:
+            await asyncio.sleep(0.1)
+            continue
+        line.close()
+        return
+    raise RuntimeError("the vote pages did not start")
+
+
+def devices(room: Room, poll: Poll) -> list[str]:
+    with room.database.reading() as connection:
+        return list(connection.scalars(sa.select(vote.c.device).where(vote.c.poll_id == poll.id)))
+
+
+async def killed_halfway(
+    port: int, poll: Poll, seal: Seal, process: "subprocess.Popen[bytes]", told: Told
+) -> None:
+    """Votes of forty phones at a time, and a kill -9 once a hundred are acknowledged."""
+
+    async def kill() -> None:
+        deadline = time.monotonic() + 30
+        while len(told.kept) < DEVICES / 2 and time.monotonic() < deadline:
+            await asyncio.sleep(0.005)
+        process.kill()
+
+    voting = asyncio.create_task(stream("127.0.0.1", port, poll, seal, 40, 30, told))
+    await kill()
+    voting.cancel()
+    await asyncio.gather(voting, return_exceptions=True)
+
+
+@pytest.mark.slow
+def test_votes_that_were_acknowledged_outlive_a_killed_server(room: Room) -> None:
+    poll, seal, told = room.opened(), Seal(secret_of(room.database)), Told()
+    port = free_port()
+    with served(room.address, port) as process:
+        asyncio.run(killed_halfway(port, poll, seal, process, told))
+    acknowledged = list(told.kept)
+    assert len(acknowledged) >= DEVICES / 2
+    assert missing(acknowledged, devices(room, poll)) == []
+
+    async def again() -> Told:
+        # Phones that saw no answer send once more, beside new ones; nobody votes twice.
+        second = Told()
+
+        async def one(number: int) -> None:
+            phone, line = seal.new(), Line("127.0.0.1", port)
+            body = ballot_of(poll, seal, phone, number)
+            for _ in range(2):
+                started = time.perf_counter()
+                reply = await line.ask("POST", f"/vote/{poll.code}", body, seal.cookie(phone))
+                second.note(reply, seal.device(phone, poll.id), started)
+            line.close()
+
+        await asyncio.gather(*(one(number) for number in range(DEVICES)))
+        return second
+
+    with served(room.address, port):
+        second = asyncio.run(again())
+    assert (second.refused, len(second.kept)) == ({}, 2 * DEVICES)
+    found = devices(room, poll)
+    assert missing([*acknowledged, *second.kept], found) == []
+    assert len(found) == len(set(found))
+    result = room.polls.result(poll.id)
+    assert result is not None
+    assert result.whole.people == len(found)
