@@ -96,12 +96,13 @@ def text_body(text: str) -> str:
     return f'<div class="words{many}">{"".join(parts)}</div>'
 
 
-def poll_body(question: str, how: str, code: str, picture: str) -> str:
-    """A poll to be answered: its question, its code, and the QR code (SVG) of its address."""
+def poll_body(question: str, how: str, code: str, picture: str, answers: str = "") -> str:
+    """A poll to be answered: its question, its code, the QR code (SVG) of its address, and how many
+    have answered."""
     asked = f'<p class="question">{escape(question)}</p>' if question else ""
     return (
         f'<div class="poll"><div>{asked}'
-        f'<p class="how">{escape(how)}</p><p class="code">{escape(code)}</p></div>'
+        f'<p class="how">{escape(how)}</p><p class="code">{escape(code)}</p><p class="how">{escape(answers)}</p></div>'
         f"<div>{picture}</div></div>"
     )
 

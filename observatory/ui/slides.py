@@ -31,7 +31,7 @@ def views(page: Page, slides: tuple[Slide, ...], *themes: ThemeName) -> list[Vie
 def view(page: Page, slide: Slide, *themes: ThemeName, together: tuple[Source, ...] = ()) -> View:
     """One slide; where its picture cannot be drawn it says why."""
     if slide.kind == "poll":
-        return poll_view(page, slide)
+        return poll_view(page, slide, *themes)
     if slide.kind == "text":
         return View(slide.title, drawn.text_body(slide.text), notes=slide.notes)
     described = _description(page.store, page.language, slide, together)
