@@ -14,7 +14,7 @@ from observatory.live.qr import qr_svg
 from observatory.measures.tally import WRITTEN, Tally
 from observatory.register import RegisterError
 from observatory.room import RoomError, interfaces
-from observatory.ui import frame, room
+from observatory.ui import frame, outside, room
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind, evidence_button
 from observatory.ui.navigation import page_link
@@ -225,9 +225,9 @@ def phone_addresses(page: Page) -> dict[str, str]:
             return {found: found.partition("//")[2]}
         except RoomError:
             return {}
-    here = urlsplit(st.context.url or "http://localhost:8501")
-    own = f"{here.scheme}://{here.netloc}"
-    found_here = {own: here.netloc}
+    own = outside.address()
+    here = urlsplit(own)
+    found_here = {own: own.partition("//")[2]}
     port = f":{here.port}" if here.port else ""
     if is_loopback(here.hostname):
         for ip, name in interfaces().items():

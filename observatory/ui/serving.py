@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import Any, cast
 
 import pandas as pd
-import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
@@ -22,6 +21,7 @@ from observatory.charts import bars, plotly
 from observatory.charts.palette import THEMES, ThemeName
 from observatory.i18n import LANGUAGES, language
 from observatory.snapshot import SnapshotError, warehouse
+from observatory.ui.outside import base_path
 from observatory.ui.room import room
 
 _LOG = logging.getLogger(__name__)
@@ -98,8 +98,7 @@ class UnderBasePath:
     def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
         self.app = app
         self._routes = routes
-        base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-        self._base = f"/{base}" if base else ""
+        self._base = base_path()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, its path told apart from the base where one of the routes has it."""
