@@ -11,6 +11,7 @@ from observatory.ui import frame
 from observatory.ui.context import Page
 from observatory.ui.navigation import page_link
 from observatory.ui.poll_chart import result_chart
+from observatory.ui.poll_run import word_list
 from observatory.ui.room_results import asked_of, poll_behind
 from observatory.ui.text import plain
 
@@ -32,6 +33,7 @@ def kept_poll(page: Page, poll_id: str) -> None:
     st.caption(plain(page._("Held on {day}. People in a workshop who chose to vote: no sample of anybody else.").format(day=day)))  # fmt: skip
     chart = result_chart(asked, page.ask(polls.results, language, poll_id), language)
     frame.figure(page, chart, f"kept-{poll_id}", poll_behind(page, poll_id))
+    word_list(chart)
     for split, title in (("stakeholder", page._("By kind of respondent")), ("basin", page._("By basin"))):  # fmt: skip
         table = split_of(page, poll_id, asked.kind, split)
         if len(table.columns) > 1:

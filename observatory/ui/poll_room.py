@@ -24,7 +24,6 @@ QUESTION, FINDING, LABEL, CODE, SMALL = 46, 32, 24, 58, 18
 QUESTION_LONG, LONG = 36, 45
 """A question of more letters than these takes two lines: it is set smaller."""
 _QR_ALONE, _QR_BESIDE = 400, 250
-_ACROSS = 700.0
 
 
 def room_view(page: Page, poll_id: str) -> None:
@@ -94,14 +93,14 @@ def _way_in(page: Page, found: Standing, size: int) -> None:
 def _result(page: Page, found: Standing) -> None:
     language, poll = page.language, found.poll
     rows = result_rows(language, poll, found.result.whole)
-    chart = result_chart(asked(language, found), rows, language, across=_ACROSS)
+    chart = result_chart(asked(language, found), rows, language)
     with st.container(gap="small"):
         st.html(_text(page, chart.finding, FINDING, 600, "h2"))
         if poll.kind is Kind.OPEN:
             for row in rows.to_dict("records"):
                 st.html(_text(page, f"{language.number(row['count'])} · {row['name']}", LABEL))
         else:
-            times = 1.0 if poll.kind is Kind.WORDS else min(TIMES, HEIGHT / max(chart.height, 1))
+            times = min(TIMES, HEIGHT / max(chart.height, 1))
             st.plotly_chart(
                 enlarged(drawn(chart, page.theme), times), theme=None, config=plotly.config(chart),
                 alt=chart.alt, key=f"room-{poll.id}-{page.theme}",

@@ -1,11 +1,13 @@
 """One poll as whoever runs it sees it: its code, its answers as they come in, and every deed."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
 from observatory.access import Action, is_loopback
+from observatory.charts import Chart
 from observatory.findings import polls as told
 from observatory.findings.recognition import base as base_text
 from observatory.findings.recognition import too_few
@@ -168,11 +170,21 @@ def result(page: Page, found: Standing) -> None:
             st.markdown(f"**{language.number(row['count'])}** · {plain(row['name'])}")
     else:
         frame.plot(page, chart, f"poll-{found.poll.id}")
+        word_list(chart)
     behind = Behind(
         title=chart.finding, chart=chart, rows=lambda: split_table(page, found),
         computation=_facts(page, found),
     )  # fmt: skip
     evidence_button(page, behind, f"poll-{found.poll.id}")
+
+
+def word_list(chart: Chart[Any]) -> None:
+    """The words of a cloud once more, by how many people gave them."""
+    if chart.kind == "words" and not chart.empty:
+        st.dataframe(
+            chart.data_table(), hide_index=True, width=360, alt=chart.alt,
+            height=min(36 * (len(chart.table) + 1) + 3, 300),
+        )  # fmt: skip
 
 
 def _facts(page: Page, found: Standing) -> tuple[tuple[str, str], ...]:
