@@ -76,7 +76,9 @@ def _first_finding(language: Language, asked: Asked, rows: pd.DataFrame) -> str:
     first = ranked.iloc[0]
     values = {
         "name": _short(first.to_dict()),
-        "value": language.quantity(first["value"], unit_of(asked.kind)),
+        "value": language.number(first["value"], 1)
+        if asked.kind in OF_POINTS
+        else language.quantity(first["value"], "share"),
     }
     if asked.kind == "ranking":
         text = _("{name} comes first, with {value} points on average")
@@ -176,14 +178,18 @@ def count_text(language: Language, people: int, base: int) -> str:
 
 
 def room_line(language: Language, row: Mapping[Any, Any]) -> str:
-    """What a room said of a recommendation: "31 % (22 % to 41 %), 2nd of 5"."""
-    unit = unit_of(row["kind"])
-    value = language.quantity(row["value"], unit)
-    if unit == "count":
+    """What a room said of a recommendation: "31 % (22 % to 41 %), place 2 of 5"."""
+    of_points = row["kind"] in OF_POINTS
+
+    def told_as(figure: float) -> str:
+        return language.number(figure, 1) if of_points else language.quantity(figure, "share")
+
+    value = told_as(row["value"])
+    if of_points:
         value = language._("{value} points").format(value=value)
     if row["low"] == row["low"] and row["low"] is not None:
         span = language._("{low} to {high}").format(
-            low=language.quantity(row["low"], unit), high=language.quantity(row["high"], unit)
+            low=told_as(row["low"]), high=told_as(row["high"])
         )
         value = f"{value} ({span})"
     place = language._("place {place} of {others}")

@@ -55,6 +55,9 @@ def result_chart(
             "colour": [key if key in RECOMMENDATIONS else "" for key in shown["stands_for"]],
         }
     )  # fmt: skip
+    if asked.kind in OF_POINTS:
+        # More would not be read, and is not known.
+        table[["value", "low", "high"]] = table[["value", "low", "high"]].astype(float).round(1)
     if asked.kind == "words":
         return words(table.head(MOST_WORDS), language, across=across, **told)
     if asked.kind == "points":
