@@ -287,6 +287,7 @@ def test_without_a_register_it_says_how_to_have_one(
     opened: Open, warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(REGISTER_VARIABLE, "none")
+    monkeypatch.setattr(context, "reader_role", lambda: Role.MANAGER)
     page = opened("polls", warehouse, lang="en")
     assert any("has no register" in item.value for item in page.info)
 
