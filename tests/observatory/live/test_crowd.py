@@ -2,49 +2,20 @@
 
 import asyncio
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
 
-from observatory import ROOT
 from observatory.live import Poll
 from observatory.live.device import Seal, secret_of
 from observatory.register.schema import vote
 from tests.observatory.live.conftest import Room
 from tests.serving import free_port
+from tests.vote_server import vote_pages
 from tests.voters import Line, Told, ballot_of, missing, stream
 
 DEVICES = 200
-
-
-@contextmanager
-def served(register: str, port: int) -> Iterator["subprocess.Popen[bytes]"]:
-    """The vote pages, in a process of their own."""
-    command = [sys.executable, "-m", "tests.vote_server", register, str(port)]
-    process = subprocess.Popen(command, cwd=ROOT)
-    try:
-        asyncio.run(_up(port))
-        yield process
-    finally:
-        process.kill()
-        process.wait(20)
-
-
-async def _up(port: int) -> None:
-    for _ in range(600):
-        line = Line("127.0.0.1", port)
-        try:
-            await line.ask("GET", "/vote")
-        except OSError:
-            await asyncio.sleep(0.1)
-            continue
-        line.close()
-        return
-    raise RuntimeError("the vote pages did not start")
 
 
 def devices(room: Room, poll: Poll) -> list[str]:
@@ -73,7 +44,7 @@ async def killed_halfway(
 def test_votes_that_were_acknowledged_outlive_a_killed_server(room: Room) -> None:
     poll, seal, told = room.opened(), Seal(secret_of(room.database)), Told()
     port = free_port()
-    with served(room.address, port) as process:
+    with vote_pages(room.address, port) as process:
         asyncio.run(killed_halfway(port, poll, seal, process, told))
     acknowledged = list(told.kept)
     assert len(acknowledged) >= DEVICES / 2
@@ -95,7 +66,7 @@ def test_votes_that_were_acknowledged_outlive_a_killed_server(room: Room) -> Non
         await asyncio.gather(*(one(number) for number in range(DEVICES)))
         return second
 
-    with served(room.address, port):
+    with vote_pages(room.address, port):
         second = asyncio.run(again())
     assert (second.refused, len(second.kept)) == ({}, 2 * DEVICES)
     found = devices(room, poll)
