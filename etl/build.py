@@ -38,6 +38,8 @@ def build(
     """
     connection = ibis.duckdb.connect(path)
     try:
+        # In one transaction the file is written to once, not after each of some hundred statements.
+        connection.con.begin()
         for name, table in TABLES.items():
             if name not in _COMPUTED:
                 rows = as_arrow(tables.get(name), table.expanded(config.languages))
@@ -49,8 +51,9 @@ def build(
             columns = TABLES[name].expanded(config.languages)
             put(connection, name, as_arrow(getattr(computed, name), columns))
         engine.write(computed.indicator_evidence, connection, "indicator_evidence")
-        counts = {name: int(connection.table(name).count().execute()) for name in TABLES}
+        counts = {name: _one(connection.con, f"SELECT count(*) FROM {name}") for name in TABLES}
         describe(connection.con, config)
+        connection.con.commit()
         connection.con.execute("CHECKPOINT")
     finally:
         connection.disconnect()
@@ -59,10 +62,11 @@ def build(
 
 def as_arrow(rows: pd.DataFrame | None, columns: Sequence[Column]) -> pa.Table:
     """Rows with exactly the dictionary's columns and types."""
-    rows = pd.DataFrame() if rows is None else rows
+    schema = pa.schema([pa.field(item.name, _ARROW[item.type]) for item in columns])
+    if rows is None or rows.empty:
+        return schema.empty_table()
     arrays = [_array(rows.get(item.name), item, len(rows)) for item in columns]
-    fields = [pa.field(item.name, _ARROW[item.type]) for item in columns]
-    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _array(values: pd.Series | None, item: Column, length: int) -> pa.Array:
@@ -86,14 +90,14 @@ def _array(values: pd.Series | None, item: Column, length: int) -> pa.Array:
 
 def describe(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
     """Write the dictionary's meanings as comments, so that the file explains itself."""
-    connection.begin()
+    told = []
     for name, table in TABLES.items():
-        connection.execute(f"COMMENT ON TABLE {name} IS {_quoted(table.meaning)}")
+        told.append(f"COMMENT ON TABLE {name} IS {_quoted(table.meaning)}")
         for item in table.expanded(config.languages):
             unit = f" [{item.unit}]" if item.unit else ""
             text = _quoted(item.meaning + unit)
-            connection.execute(f'COMMENT ON COLUMN {name}."{item.name}" IS {text}')
-    connection.commit()
+            told.append(f'COMMENT ON COLUMN {name}."{item.name}" IS {text}')
+    connection.execute("; ".join(told))
 
 
 def _quoted(text: str) -> str:

@@ -118,7 +118,9 @@ def rewrite(path: Path, new: Path, name: str, planned: Plan, config: Config) -> 
                 cells = {**cells, "snapshot_id": {0: name}}
             counts[table] = _copy(connection, table, planned.rows.get(table, set()), cells)
         connection.execute("USE new")
+        connection.begin()
         describe(connection, config)
+        connection.commit()
         connection.execute("CHECKPOINT new")
         connection.execute("USE memory")
         connection.execute("DETACH new")

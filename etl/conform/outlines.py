@@ -5,7 +5,7 @@ Every area is a GeoJSON geometry in WGS 84, as text.
 
 import json
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -64,27 +64,36 @@ def cells(communes: pd.DataFrame) -> dict[str, str]:
     Fewer than three points make none, nor do points strewn over the globe, which have no plane to
     be drawn on.
     """
+    rows = communes.dropna(subset=["lat", "lon"])
+    points = rows[["code", "lat", "lon"]].itertuples(index=False, name=None)
+    return dict(_drawn(tuple(points)))
+
+
+@lru_cache(maxsize=8)
+def _drawn(places: tuple[tuple[str, float, float], ...]) -> dict[str, str]:
+    """The cells of places (code, lat, lon); those of one territory are drawn once a process."""
     import shapely
 
     try:
-        return _drawn(communes)
+        return _areas(pd.DataFrame(places, columns=["code", "lat", "lon"]))
     except shapely.errors.GEOSException:
         return {}
 
 
-def _drawn(communes: pd.DataFrame) -> dict[str, str]:
+def _areas(rows: pd.DataFrame) -> dict[str, str]:
     import geopandas as gpd
     import shapely
 
-    rows = communes.dropna(subset=["lat", "lon"])
     if len(rows) < 3:
         return {}
     points = gpd.GeoSeries(
         gpd.points_from_xy(rows["lon"], rows["lat"]), crs="EPSG:4326", index=rows["code"]
     )
     metric = points.to_crs(points.estimate_utm_crs())
-    apart = [metric[metric != point].distance(point).min() for point in metric]
-    spacing = float(np.nanmedian(apart)) if not np.isnan(apart).all() else 0.0
+    nearest = shapely.STRtree(metric.values).query_nearest(
+        metric.values, exclusive=True, return_distance=True, all_matches=False
+    )
+    spacing = float(np.median(nearest[1])) if len(nearest[1]) else 0.0
     if not 0 < spacing < np.inf:
         return {}
     # Grown, then shrunk again: no hole stays open between points that lie far apart.

@@ -44,7 +44,7 @@ class DuckDB(Engine):
     def rows(self, asked: "ir.Table | Statement") -> pa.Table:
         """See Engine.rows."""
         if not isinstance(asked, Statement):
-            return asked.to_pyarrow()
+            return self.connection.to_pyarrow(asked)
         found: pa.Table = self.connection.con.sql(asked.sql).to_arrow_table()
         return found.select(asked.schema.names).cast(asked.schema)
 
@@ -52,11 +52,14 @@ class DuckDB(Engine):
         """See Engine.keep: a temporary table."""
         if isinstance(rows, pa.Table):
             put(self.connection, name, rows, temporary=True)
-            return self.connection.table(name)
-        if isinstance(rows, Statement):
+        elif isinstance(rows, Statement):
             self.connection.con.execute(f'CREATE TEMPORARY TABLE "{name}" AS {rows.sql}')
-            return self.connection.table(name)
-        return self.connection.create_table(name, rows, temp=True)
+        else:
+            return self.connection.create_table(name, rows, temp=True)
+        # Nothing is gained by asking the database for the columns that it was just given.
+        import ibis
+
+        return ibis.table(ibis.Schema.from_pyarrow(rows.schema), name=name)
 
     def view(self, name: str, rows: Statement) -> None:
         """See Engine.view: a temporary view."""
