@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from etl.archive import BackupError
+from etl.faults import BackupError
 from etl.terminal import (
     REFUSED,
     USAGE,
@@ -24,11 +24,12 @@ from etl.terminal import (
     warn,
 )
 from observatory.config import load_config
-from observatory.register import NONE, Database, RegisterError, database_of, register_address
+from observatory.register import NONE, RegisterError, register_address
 from observatory.snapshot import SnapshotError, Warehouse
 
 if TYPE_CHECKING:
     from etl.forget import Forgot
+    from observatory.register import Database
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -246,9 +247,11 @@ def _tell_forgotten(item: "Forgot", dry_run: bool) -> None:
         err.print(text, markup=False, style="yellow")
 
 
-def _database(out_dir: Path, config: Path | None, register: str | None) -> Database | None:
+def _database(out_dir: Path, config: Path | None, register: str | None) -> "Database | None":
     """The register that is named, else the configuration's: by default the one that the snapshots in
     service were loaded with."""
+    from observatory.register import database_of
+
     if config is not None or register is not None:
         address = register_address(load_config(config) if config else None, register)
         return database_of(address) if address else None
@@ -268,4 +271,6 @@ def _database(out_dir: Path, config: Path | None, register: str | None) -> Datab
 
 
 def _without_password(address: str | None) -> str:
+    from observatory.register import database_of
+
     return database_of(address).where if address else NONE

@@ -9,13 +9,14 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from etl.faults import BackupError as BackupError
 from observatory.i18n import Message, N_
 from observatory.model import SCHEMA_VERSION
 from observatory.register.schema import HEAD, metadata
@@ -33,16 +34,6 @@ _WAREHOUSE = re.compile(
 _REGISTER = re.compile(r"register/([a-z_]+)\.jsonl")
 _FORGOTTEN = re.compile(rf"forgotten/(key|{_PLAIN}\.jsonl)")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, KeyError)
-
-
-class BackupError(Exception):
-    """No backup was made, or nothing restored; ``message`` says why and what to do, ``there`` what
-    stands in the way."""
-
-    def __init__(self, message: Message, there: Sequence[Message] = ()) -> None:
-        super().__init__(message.text())
-        self.message = message
-        self.there = list(there)
 
 
 @dataclass(frozen=True)

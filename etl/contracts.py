@@ -7,6 +7,7 @@ follow. A row with a fault is rejected with its reasons, every other one is acce
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from etl.faults import PERSONAL, Rejection
 from etl.sources.tabular import RawTable
 from observatory.contract import Faults, read_columns, rule_faults, typed_columns, value_reason
 from observatory.i18n import Message, N_
-from observatory.model import Column, LayoutFile
+from observatory.model import LAYOUT, Column, LayoutFile
 
 SHOWN = 200
 """Characters of a faulty value that are kept."""
@@ -115,8 +116,13 @@ def check_table(
 
 def empty_rows(file: LayoutFile, languages: Sequence[str]) -> pd.DataFrame:
     """The rows of a file that is absent: none, with the same columns and types."""
+    return _no_rows(file.stem, tuple(languages)).copy()
+
+
+@lru_cache(maxsize=256)
+def _no_rows(stem: str, languages: tuple[str, ...]) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {}
-    for name, item in file.expected(tuple(languages)).items():
+    for name, item in LAYOUT[stem].expected(languages).items():
         columns |= typed_columns(name, item, [], np.array([], dtype=np.int64))
     columns["line"] = pd.Series([], dtype="int64")
     return pd.DataFrame(columns)

@@ -1,5 +1,6 @@
 """What can be wrong with an input: a file that is refused whole, a row that is rejected."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from observatory.i18n import Message
@@ -24,6 +25,16 @@ class FileRefused(Exception):
 
 class VerificationFailed(Exception):
     """A new snapshot does not hold what it should; nothing is published."""
+
+
+class BackupError(Exception):
+    """No backup was made, or nothing restored; ``message`` says why and what to do, ``there`` what
+    stands in the way."""
+
+    def __init__(self, message: Message, there: Sequence[Message] = ()) -> None:
+        super().__init__(message.text())
+        self.message = message
+        self.there = list(there)
 
 
 @dataclass(frozen=True)

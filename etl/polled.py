@@ -7,15 +7,19 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from etl.contracts import Checked, check_table
 from etl.sources.tabular import RawTable
 from observatory.config import REGISTER, Config
-from observatory.live import Kind, Poll, Polls, Result, State, Tally
 from observatory.measures.suppression import FEWEST_RESPONDENTS
 from observatory.model import LAYOUT
+
+if TYPE_CHECKING:
+    # The register's database takes longer to import than a load without one has to wait.
+    from observatory.live import Poll, Result, Tally
 
 STEMS = ("polls", "poll_options", "votes")
 Row = dict[str, str]
@@ -40,6 +44,8 @@ class Polled:
 def polled_rows(dataset: str, config: Config, register: str | None = None) -> Polled:
     """The polls of a dataset that a load takes; ``register`` as in ``typed_rows``. Raises
     RegisterUnavailable."""
+    from observatory.live import Polls, State
+
     polls = Polls.configured(dataset, config, register)
     rows: dict[str, list[Row]] = {stem: [] for stem in STEMS}
     for poll in sorted(polls.listed(), key=lambda item: item.id):
@@ -73,12 +79,12 @@ def checked_polls(polled: Polled, config: Config) -> list[Checked]:
     return found
 
 
-def key_of(poll: Poll) -> str:
+def key_of(poll: "Poll") -> str:
     """What a poll of the register is called in a snapshot."""
     return f"poll-{poll.id}"
 
 
-def _poll(poll: Poll, result: Result, config: Config) -> Row:
+def _poll(poll: "Poll", result: "Result", config: Config) -> Row:
     assert poll.closed_at is not None
     texts = {f"question_{code}": poll.question.get(code, "") for code in config.languages}
     return {
@@ -90,7 +96,7 @@ def _poll(poll: Poll, result: Result, config: Config) -> Row:
     }  # fmt: skip
 
 
-def _options(poll: Poll, whole: Tally, config: Config) -> Iterator[Row]:
+def _options(poll: "Poll", whole: "Tally", config: Config) -> Iterator[Row]:
     """The options; of words those that enough people gave and nobody hid, of open answers none."""
     same = {"poll_id": key_of(poll), "line": str(poll.id)}
     for position, option in enumerate(poll.options, start=1):
@@ -105,7 +111,9 @@ def _options(poll: Poll, whole: Tally, config: Config) -> Iterator[Row]:
         yield {**same, "option_id": word.key, "position": str(position), **texts}
 
 
-def _words(poll: Poll, whole: Tally) -> list["_Word"]:
+def _words(poll: "Poll", whole: "Tally") -> list["_Word"]:
+    from observatory.live import Kind
+
     if poll.kind is not Kind.WORDS:
         return []
     return [
@@ -122,7 +130,7 @@ class _Word:
     count: int
 
 
-def _votes(poll: Poll, result: Result) -> Iterator[Row]:
+def _votes(poll: "Poll", result: "Result") -> Iterator[Row]:
     for word in _words(poll, result.whole):
         yield _row(poll, word.key, "all", "all", word.count, result.whole.base)
     yield from _counts(poll, result.whole, "all", "all")
@@ -131,7 +139,7 @@ def _votes(poll: Poll, result: Result) -> Iterator[Row]:
             yield from _counts(poll, tally, kind, part)
 
 
-def _counts(poll: Poll, tally: Tally | None, kind: str, part: str) -> Iterator[Row]:
+def _counts(poll: "Poll", tally: "Tally | None", kind: str, part: str) -> Iterator[Row]:
     """The counts of a group; of one that is not shown, its options without a base."""
     lines = {line.option: line for line in tally.lines} if tally else {}
     for option in poll.options:
@@ -146,7 +154,7 @@ def _counts(poll: Poll, tally: Tally | None, kind: str, part: str) -> Iterator[R
             yield row | {name: repr(value) for name, value in figures.items() if value is not None}
 
 
-def _row(poll: Poll, option: str, kind: str, part: str, count: int, base: int) -> Row:
+def _row(poll: "Poll", option: str, kind: str, part: str, count: int, base: int) -> Row:
     return {
         "poll_id": key_of(poll), "option_id": option, "count": str(count), "base": str(base),
         "group_kind": kind, "group_id": part, "line": str(poll.id),

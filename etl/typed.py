@@ -13,7 +13,8 @@ from etl.sources.tabular import RawTable
 from observatory.config import REGISTER, Config
 from observatory.contract import as_cells
 from observatory.model import LayoutFile
-from observatory.register import TYPED, Records, Row, key_of
+from observatory.register import TYPED, Row, key_of, register_address
+from observatory.register.address import is_nowhere
 from observatory.register.rows import pointing, removed_ids
 
 
@@ -42,6 +43,10 @@ class Typed:
 def typed_rows(dataset: str, config: Config, register: str | None = None) -> Typed:
     """What the register holds of a dataset; ``register``: its address, ``none``, or the configured
     one. Raises RegisterUnavailable."""
+    if is_nowhere(register_address(config, register)):
+        return Typed()
+    from observatory.register import Records
+
     records = Records.configured(dataset, config, register)
     entry = records.revision()
     # Rows are read after the entry: one that is typed in between is read again by the app.

@@ -169,7 +169,6 @@ def accepted(files: Mapping[str, str]) -> dict[str, pd.DataFrame]:
     rows: dict[str, pd.DataFrame] = {}
     for stem in LAYOUT:
         rows[stem] = _rows(checked[stem]) if stem in checked else _no_rows(stem).copy()
-        rows[stem]["source"] = stem
     return rows
 
 
@@ -180,13 +179,13 @@ def _checked(stem: str, text: str) -> Checked:
 
 @cache
 def _no_rows(stem: str) -> pd.DataFrame:
-    return empty_rows(LAYOUT[stem], configuration().languages)
+    return empty_rows(LAYOUT[stem], configuration().languages).assign(source=stem)
 
 
 def _rows(item: Checked) -> pd.DataFrame:
     faults = [f"{fault.line} {fault.column}: {fault.reason.text()}" for fault in item.rejected]
     assert not faults, f"{item.raw_file} {faults}"
-    return item.rows.copy()
+    return item.rows.assign(source=item.file.stem)
 
 
 def _raw(stem: str, text: str) -> RawTable:

@@ -28,10 +28,14 @@ DATASETS = {"public": "observatory.toml", "illustrative": "illustrative.toml"}
 
 @pytest.fixture(scope="session")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse with both bundled datasets."""
-    root = tmp_path_factory.mktemp("warehouse")
+    """A warehouse with both bundled datasets; not to be changed by a test.
+
+    The processes of one run share it: whoever comes first loads, the others wait.
+    """
+    own = tmp_path_factory.getbasetemp()
+    root = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "bundled"
     for name, config in DATASETS.items():
-        load(ROOT / config, ROOT / "data" / name, root)
+        load(ROOT / config, ROOT / "data" / name, root, wait_seconds=300, if_changed=True)
     return root
 
 

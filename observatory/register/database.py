@@ -13,35 +13,16 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from observatory import ROOT
-from observatory.config import Config
 from observatory.i18n import Message, N_
+from observatory.register.address import register_address as register_address
 from observatory.register.errors import RegisterUnavailable
 from observatory.register.schema import HEAD, metadata
 
-REGISTER_VARIABLE = "OBSERVATORY_REGISTER"
-NONE = "none"
-"""In place of an address: no register."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 5.0
 _SETTLED_NS = 200_000_000
-_DEFAULT = ROOT / "data" / "register" / "register.sqlite"
 _LOCK = 0x0B5E_4A70
 """The PostgreSQL advisory lock that writers hold, so that entries are numbered as they appear."""
-
-
-def register_address(config: Config | None, named: str | None = None) -> str | None:
-    """The register's address: the one ``named``, else the environment's, the configuration's, or a
-    file of the project; None where it is ``none``.
-
-    A path is a SQLite file; one of the configuration is taken from the project's directory.
-    """
-    asked = named or os.environ.get(REGISTER_VARIABLE)
-    if not asked:
-        asked = (config.register if config else "") or str(_DEFAULT)
-        if "://" not in asked and asked != NONE:
-            asked = str(ROOT / asked)
-    return None if asked == NONE else asked
 
 
 @cache
