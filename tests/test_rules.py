@@ -122,6 +122,20 @@ print("\\n".join(opened))
     assert done.stdout.strip() == "", f"imports open {done.stdout}"
 
 
+def test_the_loader_starts_without_what_takes_seconds_to_import() -> None:
+    """The command is quick to refuse, and to find nothing changed."""
+    script = """
+import sys
+import etl.__main__
+print(*{"geopandas", "ibis", "pandera", "scipy", "sqlalchemy", "statsmodels"} & set(sys.modules))
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script],
+        capture_output=True, text=True, cwd=ROOT, timeout=120, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == ""
+
+
 def test_the_application_starts_without_the_test_tools() -> None:
     """Nothing outside tests/ imports a package that only requirements-dev.txt names."""
     allowed = (ROOT / "requirements.txt").read_text(encoding="utf-8").lower()

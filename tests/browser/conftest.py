@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 from observatory.ui.listing import listed
 from tests.browser import chromium
@@ -36,6 +43,30 @@ def browser() -> Iterator[Browser]:
         instance.close()
 
 
+Contexts = Callable[[tuple[int, int], str], BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[Contexts]:
+    """The browser's context of a size and a colour scheme.
+
+    One serves all visits, as a reader's browser does: what it has read of the application's scripts
+    it need not read and compile again.
+    """
+    made: dict[tuple[tuple[int, int], str], BrowserContext] = {}
+
+    def of(size: tuple[int, int], scheme: str) -> BrowserContext:
+        if (size, scheme) not in made:
+            made[size, scheme] = browser.new_context(
+                viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="fr-FR"
+            )  # type: ignore[arg-type, call-overload, misc]
+        return made[size, scheme]
+
+    yield of
+    for context in made.values():
+        context.close()
+
+
 @dataclass
 class Visit:
     """A page as a reader has it open, with what went wrong and who else was asked."""
@@ -55,7 +86,7 @@ Visiting = Callable[..., Visit]
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visiting]:
+def visit(contexts: Contexts, address: str) -> Iterator[Visiting]:
     """Open a page by its key: ``visit("events", lang="fr", width=390, scheme="dark")``.
 
     Other keywords are the address's query. At the end no other host was asked and nothing failed.
@@ -63,10 +94,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visiting]:
     opened: list[Visit] = []
 
     def go(key: str, *, size: tuple[int, int] = WIDE, scheme: str = "light", **query: str) -> Visit:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="fr-FR"
-        )  # type: ignore[arg-type]
-        visited = Visit(context.new_page())
+        visited = Visit(contexts(size, scheme).new_page())
         opened.append(visited)
         visited.page.on("request", lambda request: _note(visited, request, address))
         visited.page.on("console", lambda message: _hear(visited, message))
@@ -78,7 +106,11 @@ def visit(browser: Browser, address: str) -> Iterator[Visiting]:
 
     yield go
     for visited in opened:
-        visited.page.context.close()
+        # What a page keeps in the browser is no business of the next test.
+        kept = {"origin": address, "storageTypes": "cookies,local_storage"}
+        context = visited.page.context
+        context.new_cdp_session(visited.page).send("Storage.clearDataForOrigin", kept)
+        visited.page.close()
         assert not visited.strangers, f"other hosts were asked: {visited.strangers}"
         assert not visited.faults, visited.faults
 
