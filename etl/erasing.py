@@ -3,7 +3,7 @@
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from etl.forgotten import Forgotten
 from etl.naming import REMOVED, Texts
 from etl.rewriting import Organisation, Respondent
-from observatory.register.schema import entry, record, upload
+from observatory.register.schema import deck, entry, record, upload
 
 _OF_ROW = {
     "support_case": ("organisation",),
@@ -53,6 +53,7 @@ def erase(
     found = Erased()
     if isinstance(what, Organisation) and texts is not None:
         _erase_rows(connection, dataset, what.forgotten, texts, found)
+        erase_slides(connection, dataset, texts, found.rows)
     _erase_files(connection, dataset, what, texts, by, found)
     return found
 
@@ -90,6 +91,43 @@ def _erase_rows(
             same = [record.c[name] == item[name] for name in ("dataset", "row_table", "row_key")]
             connection.execute(record.update().where(*same).values(cells=cells))
             found.rows["record"] += 1
+
+
+def erase_slides(connection: sa.Connection, dataset: str, texts: Texts, rows: Counter[str]) -> None:
+    """Take a name out of the presentations: from their words, and with every frozen picture that shows
+    it. A slide that loses its picture is drawn anew from the present data."""
+    asked = sa.select(deck.c.id, deck.c.title, deck.c.slides).where(deck.c.dataset == dataset)
+    for item in connection.execute(asked).mappings().all():
+        slides = [_slide(cells, texts) for cells in item["slides"]]
+        title = texts.without(item["title"], "") or REMOVED
+        if (slides, title) != (item["slides"], item["title"]):
+            values = {"slides": slides, "title": title}
+            connection.execute(deck.update().where(deck.c.id == item["id"]).values(**values))
+            rows["deck"] += 1
+
+
+def _slide(cells: dict[str, Any], texts: Texts) -> dict[str, Any]:
+    words = {
+        name: texts.without(cell, "")
+        for name, cell in cells.items()
+        if name in ("title", "notes", "text")
+    }
+    kept = {**cells, **words}
+    if not any(map(texts.names, _strings(cells.get("frozen")))):
+        return kept
+    del kept["frozen"]
+    if "source" in kept:
+        return {**kept, "mode": "live"}
+    return {"kind": "text", **words}
+
+
+def _strings(cell: Any) -> Iterator[str]:
+    """Every text in some JSON."""
+    if isinstance(cell, str):
+        yield cell
+    elif isinstance(cell, dict | list):
+        for part in cell.values() if isinstance(cell, dict) else cell:
+            yield from _strings(part)
 
 
 def _is_of(table: str, cells: Cells, forgotten: Forgotten) -> bool:

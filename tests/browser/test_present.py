@@ -62,8 +62,10 @@ class Cable:
         with suppress(OSError):
             while data := one.recv(65536):
                 other.sendall(data)
-        with suppress(OSError):
-            other.shutdown(socket.SHUT_RDWR)
+        for item in (one, other):
+            with suppress(OSError):
+                item.shutdown(socket.SHUT_RDWR)
+            item.close()
 
 
 @pytest.fixture
@@ -76,11 +78,10 @@ def cable(bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
         made.close()
 
 
-def _add(page: Page, address: str, title: str) -> None:
-    """Add the chart whose title begins so to a presentation."""
+def _add(page: Page, address: str, key: str) -> None:
+    """Add a chart to a presentation from its page."""
     page.goto(f"{address}?dataset=illustrative&lang=en")
-    page.get_by_text(title).first.wait_for(timeout=SECONDS)
-    page.locator('[class*="st-key-present-"] button').first.click(timeout=SECONDS)
+    page.locator(f".st-key-present-{key} button").click(timeout=SECONDS)
     page.get_by_role("button", name="Add", exact=True).click(timeout=SECONDS)
     expect(page.get_by_text("Added to")).to_be_visible(timeout=SECONDS)
 
@@ -94,8 +95,8 @@ def test_a_presentation_is_made_shown_and_taken_away(
 ) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="en-GB")
     page = context.new_page()
-    _add(page, f"{cable.address}/events", "Most frequent kind")
-    _add(page, f"{cable.address}/support", "Companies")
+    _add(page, f"{cable.address}/events", "kinds")
+    _add(page, f"{cable.address}/support", "support-companies")
     page.goto(f"{cable.address}/present?dataset=illustrative&lang=en")
     with page.expect_download(timeout=SECONDS) as taken:
         page.get_by_role("button", name="Offline copy").click(timeout=SECONDS)

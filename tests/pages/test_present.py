@@ -79,7 +79,7 @@ def test_a_slide_that_can_no_longer_be_drawn_is_named_before_the_room(
         "present", bundled, dataset="illustrative", lang="en", deck=str(made.id), view="check"
     )
     assert "Ready for the room" in texts(page)
-    assert any("2." in str(item.value) for item in page.warning)
+    assert "cannot be drawn any more: 2." in texts(page)
 
 
 def test_a_chart_is_added_from_its_page_with_its_filters_in_both_languages(
