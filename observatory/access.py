@@ -135,7 +135,7 @@ def may_reach(peer: str | None, path: str, protocol: str = "http") -> bool:
     if is_loopback(peer):
         return True
     is_plain = "\\" not in path and posixpath.normpath(path) == path.removesuffix("/")
-    return protocol == "http" and is_plain and path.startswith(ROOM_PATHS)
+    return protocol == "http" and is_plain and f"{path}/".startswith(ROOM_PATHS)
 
 
 def is_loopback(address: str | None) -> bool:

@@ -24,6 +24,7 @@ from observatory.letters import fold
 from observatory.settings import ConfigError as ConfigError
 from observatory.settings import (
     check_keys,
+    check_secrets,
     day_of,
     is_texts,
     not_known,
@@ -279,6 +280,9 @@ def _carried(path: Path) -> Config:
 def _read_settings(path: Path, extending: tuple[Path, ...] = ()) -> dict[str, Any]:
     """The settings of a configuration file over those of the file that it extends."""
     settings = read_toml(path)
+    register = settings.get("register")
+    # Its own message says where a register's password belongs.
+    check_secrets({**settings, "register": {}} if register else settings, path)
     check_keys(settings, _KEYS[""], path, "")
     for table in filter(None, _KEYS):
         check_keys(table_of(settings, table, path), _KEYS[table], path, table)

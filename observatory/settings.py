@@ -10,6 +10,13 @@ from typing import Any
 
 from observatory.i18n import Message, N_
 
+_SECRET = re.compile(
+    r"(?i)(secret|password|passwd|passphrase|token|(api|private|access|account)[._-]?key)"
+    r"(?![a-z_.-]*variable)"
+)
+_PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^/@\s:]*:[^/@\s]+@")
+_FREE_NAMES = ("labels", "scope", "territory")
+"""Tables whose keys are names that people choose."""
 _TOML_PLACE = re.compile(r"(?P<reason>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)", re.S)
 
 
@@ -73,6 +80,33 @@ def check_keys(table: dict[str, Any], known: set[str], path: Path, where: str) -
                 file=path,
                 key=f"[{where}] {key}" if where else key,
             )
+
+
+def check_secrets(settings: Any, path: Path, where: tuple[str, ...] = ()) -> None:
+    """Raise ConfigError for a setting that is called like a secret, or an address with a password.
+
+    Snapshots carry the configuration, and files of configuration are shared.
+    """
+    if isinstance(settings, list):
+        for item in settings:
+            check_secrets(item, path, where)
+    elif isinstance(settings, dict):
+        for key, value in settings.items():
+            if not where and key in _FREE_NAMES:
+                continue
+            if isinstance(value, str) and value and _SECRET.search(key):
+                raise _secret(path, ".".join((*where, key)))
+            check_secrets(value, path, (*where, key))
+    elif isinstance(settings, str) and _PASSWORD.match(settings):
+        raise _secret(path, ".".join(where))
+
+
+def _secret(path: Path, key: str) -> ConfigError:
+    template = N_(
+        "{file}: {key} holds a secret, and snapshots carry the configuration. Give secrets in the"
+        " environment or in .streamlit/secrets.toml, and take it out here."
+    )
+    return ConfigError(template, file=path, key=key)
 
 
 def table_of(settings: dict[str, Any], key: str, path: Path) -> dict[str, Any]:

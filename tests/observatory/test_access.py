@@ -64,7 +64,9 @@ def test_the_machine_itself_reaches_everything_in_room_mode(peer, path):
     assert may_reach(peer, path, "websocket")
 
 
-@pytest.mark.parametrize("path", ["/vote/ABCDEF", "/vote/", "/app/static/vote/vote.css"])
+@pytest.mark.parametrize(
+    "path", ["/vote", "/vote/", "/vote/ABCDEF", "/vote/style.css", "/app/static/vote/vote.css"]
+)
 def test_the_room_reaches_the_vote_pages_and_their_style_sheet(path):
     assert may_reach("192.168.1.7", path)
     assert not may_reach("192.168.1.7", path, "websocket")
@@ -74,7 +76,7 @@ def test_the_room_reaches_the_vote_pages_and_their_style_sheet(path):
 @pytest.mark.parametrize(
     "path",
     [
-        "/", "", "/vote", "/votes/ABCDEF", "/VOTE/ABCDEF", "/sources", "/healthz", "/api/v1/values",
+        "/", "", "/votes/ABCDEF", "/app/static/votes/x", "/VOTE/ABCDEF", "/sources", "/healthz", "/api/v1/values",
         "/_stcore/health", "/_stcore/stream", "/_stcore/upload_file/a/b", "/app/static/brand/icon.svg",
         "/app/static/vote/../brand/icon.svg", "/vote/../sources", "/vote/./../_stcore/health",
         "/vote//../x", "//vote/ABCDEF", "/vote/..\\..\\x", "/vote/..", "/auth/login",

@@ -59,7 +59,7 @@ def test_a_key_that_the_table_does_not_have_is_refused_with_the_nearest(tmp_path
 
 def test_where_it_was_computed_does_not_travel_with_a_snapshot(tmp_path):
     extra = (
-        '[engine]\nspark = "local[2]"\n[engine.settings]\n"spark.hadoop.fs.s3a.secret.key" = "k3y"'
+        '[engine]\nspark = "local[2]"\n[engine.settings]\n"spark.hadoop.fs.s3a.endpoint" = "k3y"'
     )
     config = configured(tmp_path, extra)
     assert "k3y" not in config.to_json()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from observatory.i18n import N_, language
-from observatory.settings import ConfigError, not_known, read_toml
+from observatory.settings import ConfigError, check_secrets, not_known, read_toml
 
 FR, EN = language("fr"), language("en")
 
@@ -70,3 +70,43 @@ def test_a_file_that_cannot_be_read_is_told_with_the_place(
         read_toml(Path("a.toml"))
     assert str(caught.value) == english
     assert caught.value.message.text(FR) == french
+
+
+@pytest.mark.parametrize(
+    ("settings", "key"),
+    [
+        ({"auth": {"client_secret": "x"}}, "auth.client_secret"),
+        ({"auth": {"google": {"cookie_secret": "x"}}}, "auth.google.cookie_secret"),
+        ({"source": [{"name": "a", "api_key": "x"}]}, "source.api_key"),
+        ({"source": [{"name": "a", "location": "https://me:x@host/file.csv"}]}, "source.location"),
+        ({"source": [{"location": ["a.csv", "https://:x@host/file.csv"]}]}, "source.location"),
+        (
+            {"engine": {"settings": {"spark.hadoop.fs.s3a.secret.key": "x"}}},
+            "engine.settings.spark",
+        ),
+        (
+            {"engine": {"settings": {"spark.hadoop.fs.s3a.access.key": "x"}}},
+            "engine.settings.spark",
+        ),
+        ({"password": "x"}, "password"),
+    ],
+)
+def test_a_secret_in_a_configuration_is_refused_and_told_where_it_belongs(settings, key):
+    with pytest.raises(ConfigError) as told:
+        check_secrets(settings, Path("observatory.toml"))
+    assert str(told.value).startswith(f"observatory.toml: {key}")
+    assert ".streamlit/secrets.toml" in str(told.value)
+    assert told.value.message.text(FR) != str(told.value)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"source": [{"key_variable": "OPENAGENDA_KEY", "location": "https://host/a@b:c"}]},
+        {"labels": {"segment": {"token": "Jetons"}}, "scope": {"password": "games"}},
+        {"contact": "mail@chamber.example", "register": {"url": "postgresql://me@host/base"}},
+        {"auth": {"client_secret": ""}},
+    ],
+)
+def test_what_only_looks_like_a_secret_is_taken(settings):
+    check_secrets(settings, Path("observatory.toml"))
