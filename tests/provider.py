@@ -52,8 +52,8 @@ def provider() -> Iterator[str]:
         command += ["--user-claims", json.dumps({"sub": subject, **claims})]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _wait(f"http://localhost:{port}/.well-known/openid-configuration", process)
-        yield f"http://localhost:{port}"
+        _wait(f"http://127.0.0.1:{port}/.well-known/openid-configuration", process)
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(20)
@@ -76,7 +76,7 @@ def environment(issuer: str, register: Path) -> Mapping[str, str]:
         "OBSERVATORY_OIDC_METADATA_URL": f"{issuer}/.well-known/openid-configuration",
         "OBSERVATORY_OIDC_CLIENT_ID": "observatory",
         "OBSERVATORY_OIDC_CLIENT_SECRET": "client secret of the tests",
-        "OBSERVATORY_OIDC_REDIRECT_URI": "http://localhost:{port}/oauth2callback",
+        "OBSERVATORY_OIDC_REDIRECT_URI": "http://127.0.0.1:{port}/oauth2callback",
         "OBSERVATORY_OIDC_COOKIE_SECRET": COOKIE_SECRET,
         REGISTER_VARIABLE: str(register),
     }
@@ -90,7 +90,7 @@ def guarded(root: Path) -> Iterator[str]:
         for name, value in environment(issuer, root / "register.sqlite").items():
             patch.setenv(name, value)
         with served(root / "warehouse") as (address, _):
-            yield address.replace("127.0.0.1", "localhost")
+            yield address
 
 
 @contextmanager

@@ -58,9 +58,7 @@ def use(page: Page, target: str, name: str, content: bytes) -> None:
     uploads = Uploads.configured(page.store.dataset, page.config)
     writer = Writer(context.who(), context.reader_role())
     try:
-        kept = uploads.keep(
-            writer, target, PureWindowsPath(name.replace("\0", "")).name[:200], content
-        )
+        kept = uploads.keep(writer, target, bare_name(name), content)
     except RegisterError as error:
         st.error(plain(error.message.text(page.language)), icon=":material/error:")
         return
@@ -73,6 +71,11 @@ def use(page: Page, target: str, name: str, content: bytes) -> None:
         uploads.withdraw(writer, kept.id, said[:500])
         st.session_state[_SAID] = f"{_('The load was refused, so the file is not used.')} {said}"
     st.rerun()
+
+
+def bare_name(name: str) -> str:
+    """A given file's name as it is kept, in words alone: no directory of any system, 200 letters."""
+    return PureWindowsPath(name.replace("\0", "")).name[:200]
 
 
 def given(page: Page) -> None:

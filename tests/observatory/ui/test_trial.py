@@ -15,6 +15,7 @@ from observatory.exports.template import archive, template
 from observatory.i18n import language
 from observatory.model import LAYOUT
 from observatory.ui import trial
+from observatory.ui.importing import bare_name
 from observatory.ui.trial import try_file
 
 EN, FR = language("en"), language("fr")
@@ -194,3 +195,20 @@ def test_the_archive_has_one_workbook_for_each_file_of_the_layout() -> None:
         book = CalamineWorkbook.from_filelike(io.BytesIO(packed.read("gaps.xlsx")))
     header = book.get_sheet_by_index(0).to_python()[0]
     assert header == list(LAYOUT["gaps"].expected(("fr", "en")))
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("events.csv", "events.csv"),
+        ("../../etc/passwd", "passwd"),
+        ("..\\..\\windows\\events.csv", "events.csv"),
+        ("C:\\data\\events.csv", "events.csv"),
+        ("/etc/cron.d/../events.csv", "events.csv"),
+        ("ev\0ents.csv", "events.csv"),
+        ("..", ".."),
+        ("a" * 300 + ".csv", "a" * 200),
+    ],
+)
+def test_a_path_in_a_file_s_name_is_not_kept(given, kept):
+    assert bare_name(given) == kept
