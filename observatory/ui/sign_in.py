@@ -1,5 +1,7 @@
 """Signing in and out, and what is shown to whoever has to."""
 
+from typing import Literal
+
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
@@ -33,7 +35,8 @@ def account(reader: Language) -> None:
             on_click=st.logout,
         )  # fmt: skip
         return
-    _ways_in(reader)
+    if may(visitor.role, Action.READ):
+        _ways_in(reader, "stretch")
 
 
 def locked(reader: Language) -> None:
@@ -47,6 +50,7 @@ def locked(reader: Language) -> None:
         st.markdown(plain(reader._("It is not open to the public, and no identity provider is connected: only the person at the machine can read it.")))  # fmt: skip
     else:
         st.markdown(plain(reader._("It is not open to the public.")))
+        _ways_in(reader, "content")
 
 
 def is_locked() -> bool:
@@ -54,13 +58,14 @@ def is_locked() -> bool:
     return not may(context.reader_role(), Action.READ)
 
 
-def _ways_in(reader: Language) -> None:
+def _ways_in(reader: Language, width: Literal["stretch", "content"]) -> None:
     for name in identity.providers():
         label = reader._("Sign in")
         if name:
             label = reader._("Sign in with {provider}").format(provider=name)
         st.button(
-            plain(label), icon=":material/login:", key=f"sign-in-{name}", width="stretch",
+            plain(label), icon=":material/login:", key=f"sign-in-{name}", width=width,
+            type="primary" if width == "content" else "secondary",
             on_click=_start, args=(name,),
         )  # fmt: skip
     if fault := st.session_state.pop(_FAULT, None):
