@@ -14,7 +14,8 @@ from observatory.register import REGISTER_VARIABLE
 from tests.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-SECONDS = 40_000
+SECONDS = 120_000
+"""Milliseconds until something is drawn, on a machine that does other things as well."""
 
 
 class Cable:
@@ -115,7 +116,7 @@ def test_a_presentation_is_made_shown_and_taken_away(
     assert _number(page) == "2 / 2"
     started = time.monotonic()
     expect(where).to_contain_text("2 / 2", timeout=SECONDS)
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 20
     page.keyboard.press("b")
     expect(page.locator(".cover")).to_be_visible()
     page.keyboard.press("b")

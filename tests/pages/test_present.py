@@ -127,11 +127,12 @@ def _every_figure() -> None:
                 st.session_state["kinds"][f"{item.key} {key}"] = (kind, made.body, made.title)
 
 
+@pytest.mark.slow
 def test_every_figure_of_every_page_can_be_drawn_outside_its_page(
     bundled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(WAREHOUSE_VARIABLE, str(bundled))
-    run = AppTest.from_function(_every_figure, default_timeout=120).run()
+    run = AppTest.from_function(_every_figure, default_timeout=300).run()
     assert not run.exception
     found = run.session_state["kinds"]
     assert {kind for kind, _, _ in found.values()} == {"chart", "figure", "map"}
