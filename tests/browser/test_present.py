@@ -82,7 +82,7 @@ def cable(bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 def _add(page: Page, address: str, key: str) -> None:
     """Add a chart to a presentation from its page."""
     page.goto(f"{address}?dataset=illustrative&lang=en")
-    page.locator(f".st-key-present-{key} button").click(timeout=SECONDS)
+    page.locator(f".st-key-present-{key} button").first.click(timeout=SECONDS)
     page.get_by_role("button", name="Add", exact=True).click(timeout=SECONDS)
     expect(page.get_by_text("Added to")).to_be_visible(timeout=SECONDS)
 
