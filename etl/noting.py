@@ -7,8 +7,7 @@ from pathlib import Path
 from etl.load import LoadResult
 from etl.terminal import warn
 from observatory.access import Role
-from observatory.register import RegisterError, Writer, database_of, register_address
-from observatory.register.audit import BY_VARIABLE, remember
+from observatory.register import RegisterError, Writer, register_address
 from observatory.snapshot import SnapshotError, Warehouse
 
 
@@ -32,6 +31,9 @@ def note_deed(
     ``by``: who did it, by default whoever the application named, else who runs the command. A
     register that cannot be written to leaves what was done as it is, with a warning.
     """
+    # SQLAlchemy takes longer to import than a command that has nothing to note.
+    from observatory.register.audit import BY_VARIABLE, remember
+
     try:
         config = Warehouse(out).current(dataset).config
         name = by or os.environ.get(BY_VARIABLE) or _user()
@@ -47,6 +49,8 @@ def note_deed(
 
 
 def _is_there(out: Path, dataset: str, register: str | None) -> bool:
+    from observatory.register import database_of
+
     try:
         address = register_address(Warehouse(out).current(dataset).config, register)
         return address is not None and database_of(address).is_there

@@ -158,6 +158,8 @@ def test_pages_have_their_fixed_names() -> None:
         "events": "Événements",
         "partnerships": "Partenariats",
         "support": "Accompagnement",
+        "present": "Présenter",
+        "polls": "Votes",
         "sources": "Sources",
         "methodology": "Méthodologie",
     }

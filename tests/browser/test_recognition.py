@@ -11,7 +11,7 @@ def test_a_reader_goes_from_the_finding_to_the_map_and_the_wave_behind_it(visit:
     visited = visit("recognition", dataset="illustrative", lang="en")
     page = visited.page
     assert "know Cluster Orlumine" in page.locator("h2").first.inner_text()
-    assert page.locator(".js-plotly-plot").count() == 2
+    assert page.locator(".js-plotly-plot").count() == 3
     page.get_by_role("button", name="Places").or_(
         page.get_by_role("radio", name="Places")
     ).first.click()

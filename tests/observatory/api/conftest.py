@@ -1,6 +1,5 @@
 """What the tests of the interface for programs share: a small warehouse, and who asks it."""
 
-import asyncio
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from observatory.access import Role, Visitor, introduce
 from observatory.api.routes import ROUTES
 from observatory.snapshot import WAREHOUSE_VARIABLE, Warehouse
 from tests import organisations
+from tests.awaiting import awaited
 from tests.data_directory import CONFIG, load_result
 
 ORIGIN = "https://www.example.org"
@@ -98,6 +98,6 @@ def ask(loaded: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
             async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
                 return await client.request(method, path, headers=named)
 
-        return asyncio.run(answer())
+        return awaited(answer())
 
     return go

@@ -1,6 +1,5 @@
 """What the tests of polls and votes share: an empty register, drafts of every kind, and a presenter."""
 
-import asyncio
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from observatory.live.booth import Booth
 from observatory.live.limits import Limits
 from observatory.live.routes import VotePages
 from observatory.register import Database, Writer, database_of
+from tests.awaiting import Runner
 from tests.observatory.register.conftest import configuration
 
 __all__ = ["configuration"]
@@ -98,7 +98,7 @@ class Hall:
         self.room = room
         self.booth = Booth(lambda: [room.address], limits, lambda _: config)
         self.app = Starlette(routes=list(VotePages(self.booth).routes()))
-        self.runner = asyncio.Runner()
+        self.runner = Runner()
 
     def phone(self, scheme: str = "http", **headers: str) -> Phone:
         """A phone that was never there before."""

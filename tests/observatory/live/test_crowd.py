@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from observatory.live import Poll
 from observatory.live.device import Seal, secret_of
 from observatory.register.schema import vote
+from tests.awaiting import awaited
 from tests.observatory.live.conftest import Room
 from tests.serving import free_port
 from tests.vote_server import vote_pages
@@ -45,7 +46,7 @@ def test_votes_that_were_acknowledged_outlive_a_killed_server(room: Room) -> Non
     poll, seal, told = room.opened(), Seal(secret_of(room.database)), Told()
     port = free_port()
     with vote_pages(room.address, port) as process:
-        asyncio.run(killed_halfway(port, poll, seal, process, told))
+        awaited(killed_halfway(port, poll, seal, process, told))
     acknowledged = list(told.kept)
     assert len(acknowledged) >= DEVICES / 2
     assert missing(acknowledged, devices(room, poll)) == []
@@ -67,7 +68,7 @@ def test_votes_that_were_acknowledged_outlive_a_killed_server(room: Room) -> Non
         return second
 
     with vote_pages(room.address, port):
-        second = asyncio.run(again())
+        second = awaited(again())
     assert (second.refused, len(second.kept)) == ({}, 2 * DEVICES)
     found = devices(room, poll)
     assert missing([*acknowledged, *second.kept], found) == []

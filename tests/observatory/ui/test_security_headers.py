@@ -1,10 +1,9 @@
 """The headers and cookies of every answer, over http and https."""
 
-import asyncio
-
 import pytest
 
 from observatory.ui.serving import SecurityHeaders, closed
+from tests.awaiting import awaited
 
 
 def answered(scheme, *headers):
@@ -18,7 +17,7 @@ def answered(scheme, *headers):
         sent.append(message)
 
     scope = {"type": "http", "scheme": scheme}
-    asyncio.run(SecurityHeaders(app)(scope, None, keep))
+    awaited(SecurityHeaders(app)(scope, None, keep))
     return sent[0]["headers"]
 
 
