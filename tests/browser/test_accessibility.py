@@ -1,10 +1,10 @@
-"""Pages meet WCAG 2.1 AA as far as Streamlit's own markup allows (axe-core)."""
+"""Pages fit screens and phones, and meet WCAG 2.1 AA as far as Streamlit's own markup allows (axe)."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from observatory.ui.listing import PAGES
-from tests.browser.conftest import Visiting
+from observatory.ui.listing import PAGES, Listed
+from tests.browser.conftest import PHONE, WIDE, Visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -13,11 +13,28 @@ STREAMLITS_OWN = {"list", "listitem"}
 """Its sidebar's groups; this list may only shrink."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("item", PAGES, ids=lambda item: item.key)
-def test_a_page_has_no_fault_of_access(visit: Visiting, item, scheme: str) -> None:
-    visited = visit(item.key, scheme=scheme, dataset="illustrative", lang="fr")
-    found = Axe().run(visited.page, options=RULES).response["violations"]
+# Each page meets both languages, both themes and both sizes, and its neighbour in the list the other
+# half of their combinations.
+VISITS = [
+    pytest.param(item, lang, scheme, size, id=f"{item.key}-{lang}-{scheme}")
+    for at, item in enumerate(PAGES)
+    for lang, scheme, size in (
+        (("fr", "light", WIDE), ("en", "dark", PHONE)),
+        (("en", "light", PHONE), ("fr", "dark", WIDE)),
+    )[at % 2]
+]
+
+
+@pytest.mark.parametrize(("item", "lang", "scheme", "size"), VISITS)
+def test_a_page_fits_its_screen_and_has_no_fault_of_access(
+    visit: Visiting, item: Listed, lang: str, scheme: str, size: tuple[int, int]
+) -> None:
+    visited = visit(item.key, size=size, scheme=scheme, dataset="illustrative", lang=lang)
+    page = visited.page
+    assert page.locator("[data-testid=stException]").count() == 0
+    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wider <= 1, f"the page is {wider} px wider than the screen"
+    found = Axe().run(page, options=RULES).response["violations"]
     told = [
         f"{fault['id']}: {fault['help']} ({node['html'][:160]})"
         for fault in found
