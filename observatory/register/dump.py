@@ -37,7 +37,7 @@ def dumped(connection: sa.Connection, table_name: str) -> Iterator[bytes]:
     """The rows of a table, each a line, in the order of its key."""
     table = metadata.tables[table_name]
     asked = sa.select(table).order_by(*table.primary_key.columns)
-    rows = connection.execution_options(yield_per=_ROWS).execute(asked)
+    rows = connection.execute(asked.execution_options(yield_per=_ROWS))
     for row in rows.mappings():
         cells = {name: _told(cell) for name, cell in row.items()}
         yield json.dumps(cells, ensure_ascii=False, sort_keys=True).encode() + b"\n"
