@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from etl.first_outlines import OFFLINE_VARIABLE
 from etl.load import load
 from observatory import ROOT
 from observatory.register import NONE, REGISTER_VARIABLE
 from observatory.snapshot import Snapshot, Warehouse
+from tests.browser import chromium
 from tests.observatory.register.postgres import server
 from tests.serving import served
 
@@ -65,3 +67,13 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], 
     started the tests that need it fail."""
     with server(tmp_path_factory.mktemp("postgres")) as new_database:
         yield new_database
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests; there is no test without it."""
+    with sync_playwright() as playwright:
+        path = chromium.executable(playwright)
+        instance = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        yield instance
+        instance.close()

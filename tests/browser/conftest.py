@@ -5,17 +5,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Request,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from observatory.ui.listing import listed
-from tests.browser import chromium
 
 DRAWN_MS = 60_000
 _STANDS_STILL = """() => {
@@ -31,16 +23,6 @@ _STANDS_STILL = """() => {
 }"""
 """A run that waits for its turn also counts as none, so that being over once proves nothing."""
 PHONE, WIDE = (390, 844), (1400, 1000)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests; there is no test without it."""
-    with sync_playwright() as playwright:
-        path = chromium.executable(playwright)
-        instance = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
-        yield instance
-        instance.close()
 
 
 Contexts = Callable[[tuple[int, int], str], BrowserContext]

@@ -15,7 +15,6 @@ from playwright.sync_api import Browser
 from observatory.live import Polls
 from observatory.register import Database
 from tests.browser.conftest import DRAWN_MS
-from tests.browser.conftest import browser as browser
 from tests.deploy.conftest import Site
 from tests.observatory.live.conftest import PIA, draft
 
