@@ -13,6 +13,7 @@ from observatory.model.lists import (
     EVENT_STATUSES,
     RECOMMENDATIONS,
 )
+from observatory.queries.paging import paged
 from observatory.store import Store
 
 ALL = "all"
@@ -222,12 +223,7 @@ def records(
     params = _params(store, wanted) | {"counted": counted}
     chosen = f"""SELECT e.*, ({_COUNTED}) AS counted FROM event e
         WHERE {_CHOSEN} AND ($counted::BOOLEAN IS NULL OR ({_COUNTED}) = $counted)"""
-    total = store.query(f"SELECT count(*) AS n FROM ({chosen})", params)
-    found = store.query(
-        f"{chosen} ORDER BY e.counts_from DESC, e.event_id LIMIT $rows OFFSET $skipped",
-        params | {"rows": rows, "skipped": (page - 1) * rows},
-    )
-    return int(total["n"].iloc[0]), found
+    return paged(store, chosen, "e.counts_from DESC, e.event_id", params, page, rows)
 
 
 def attended(store: Store, wanted: Wanted, most: int) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from observatory.access import Role
 from observatory.i18n import Language
 from observatory.model.lists import PARTNERSHIP_KINDS
 from observatory.queries.catalogue import yearly_values
+from observatory.queries.paging import paged
 from observatory.store import Store
 
 ANY = "all"
@@ -246,12 +247,7 @@ def records(
     params = _params(store, wanted) | {"counted": counted}
     chosen = f"""SELECT p.*, ({_COUNTED}) AS counted FROM partnership p
         WHERE {_CHOSEN} AND ($counted::BOOLEAN IS NULL OR ({_COUNTED}) = $counted)"""
-    total = store.query(f"SELECT count(*) AS n FROM ({chosen})", params)
-    found = store.query(
-        f"{chosen} ORDER BY p.counts_from DESC, p.partnership_id LIMIT $rows OFFSET $skipped",
-        params | {"rows": rows, "skipped": (page - 1) * rows},
-    )
-    return int(total["n"].iloc[0]), found
+    return paged(store, chosen, "p.counts_from DESC, p.partnership_id", params, page, rows)
 
 
 def parties(store: Store, wanted: Wanted, most: int) -> pd.DataFrame:
