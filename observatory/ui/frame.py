@@ -141,8 +141,10 @@ def foot(page: Page, behind: Behind, key: str, source: str = "") -> None:
 
 def buttons(page: Page, behind: Behind, key: str, label: bool = True) -> None:
     """What every figure offers: its evidence, and a place in a presentation."""
-    evidence_button(page, behind, key, label)
-    present_button(page, behind, key)
+    # Together, so that a narrow column does not part them.
+    with st.container(horizontal=True, width="content", gap="small"):
+        evidence_button(page, behind, key, label)
+        present_button(page, behind, key)
 
 
 def source_line(page: Page) -> str:

@@ -46,10 +46,10 @@ def spending_by_funder(
     if recommendation is None:
         table[_("Recommendations")] = [", ".join(ids) for ids in rows["recommendations"]]
     shown = pd.DataFrame(table)
-    wide = {_("Funder"): 220, _("Programme"): 240, _("Recommendations"): 140}
+    wide = {_("Funder"): 200, _("Programme"): 220, _("Recommendations"): 140}
     columns = {
         name: st.column_config.TextColumn(
-            width=wide.get(name, 110), alignment="left" if name in wide else "right"
+            width=wide.get(name, 105), alignment="left" if name in wide else "right"
         )
         for name in table
     }
