@@ -111,6 +111,7 @@ def _pattern(mark: str, group: str) -> re.Pattern[str]:
 
 
 _READINGS = {",": _pattern(",", "."), ".": _pattern(".", ",")}
+_WHOLE_LIMIT = 10**15  # what a spreadsheet and a float both hold to the last digit
 _PLAIN_POINT = re.compile(r"[+-]?\d*\.\d+(?:[eE][+-]?\d+)?", re.ASCII)
 _EURO = re.compile(r"^(?:€|EUR) ?|(?: ?(?:€|EUR))$", re.I)
 
@@ -186,6 +187,8 @@ def number(
     value = values.pop()
     if whole and not value.is_integer():
         raise BadCell(N_("not a whole number"))
+    if whole and abs(value) >= _WHOLE_LIMIT:
+        raise BadCell(N_("too large: a whole number has at most 15 digits here"))
     return value
 
 

@@ -196,6 +196,9 @@ def test_a_number_out_of_range_in_both_readings_is_still_read_so_that_the_range_
 def test_a_whole_number_has_no_decimals():
     assert parse("3,0", whole=True) == 3
     assert reason(parse, "3,5", whole=True) == "not a whole number"
+    assert reason(parse, "1E100", whole=True).startswith("too large")
+    assert reason(parse, "-1000000000000000", whole=True).startswith("too large")
+    assert parse("999999999999999", whole=True) == 999_999_999_999_999
 
 
 def test_the_mark_of_a_file_is_the_one_that_its_numbers_show_without_contradiction():
