@@ -58,7 +58,7 @@ lint: $(VENV)/.dev ## Format, style, types and the direction of imports
 test: $(VENV)/.dev ## Unit tests and one browser pass over every page
 	@$(BIN)/python -m pytest -m "not slow" $(TOGETHER)
 
-test-slow: $(VENV)/.dev ## Languages, themes, faults that take time
+test-slow: $(VENV)/.dev ## Journeys, languages, themes, servers, faults that take time
 	@$(BIN)/python -m pytest -m slow $(TOGETHER)
 
 bench: $(VENV)/.dev ## Measure speed and print a table

@@ -96,6 +96,7 @@ def test_every_module_has_a_docstring(module: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_importing_a_module_opens_nothing(tmp_path: Path) -> None:
     """No module reads a file of the project, the network or a database when it is imported."""
     script = f"""
@@ -136,6 +137,7 @@ print(*{"geopandas", "ibis", "pandera", "scipy", "sqlalchemy", "statsmodels"} & 
     assert done.stdout.strip() == ""
 
 
+@pytest.mark.slow
 def test_the_application_starts_without_the_test_tools() -> None:
     """Nothing outside tests/ imports a package that only requirements-dev.txt names."""
     allowed = (ROOT / "requirements.txt").read_text(encoding="utf-8").lower()

@@ -11,7 +11,7 @@ from observatory import ROOT, maps
 from observatory.i18n import language
 from tests.browser.conftest import Visit, Visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.conftest import Visiting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_a_reader_goes_from_the_finding_to_the_map_and_the_wave_behind_it(visit: Visiting) -> None:

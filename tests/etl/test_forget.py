@@ -34,6 +34,8 @@ from observatory.register.uploads import Uploads
 from observatory.snapshot import Snapshot, Warehouse, approval
 from tests.data_directory import write_config, write_dataset
 
+pytestmark = pytest.mark.slow
+
 ANNA = Writer("Anna", Role.MANAGER)
 SIRET = "73282932000074"
 FILES = {
@@ -507,7 +509,6 @@ def test_lists_of_two_keys_are_not_mixed(root, tmp_path):
         restore(tmp_path / "b.zip", root / "warehouse", None, force=True)
 
 
-@pytest.mark.slow
 def test_postgresql_forgets_as_well(root, postgres):
     database = written_to(root, postgres())
 

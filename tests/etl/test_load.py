@@ -311,6 +311,7 @@ def test_a_row_without_a_fault_is_in_the_table_of_its_file(whole):
 # Idempotence
 
 
+@pytest.mark.slow
 def test_the_same_inputs_give_the_same_tables(root, whole):
     again = load(root / "observatory.toml", root / "data" / "trial", root / "warehouse")
 
@@ -320,6 +321,7 @@ def test_the_same_inputs_give_the_same_tables(root, whole):
     same(whole, second)
 
 
+@pytest.mark.slow
 def test_the_order_in_which_files_are_found_changes_nothing(root, whole, tmp_path, monkeypatch):
     listed = Path.iterdir
     monkeypatch.setattr(Path, "iterdir", lambda path: iter(sorted(listed(path), reverse=True)))

@@ -27,6 +27,8 @@ from tests.outlines import collection, outline
 from tests.registered import FRENCH_CONFIG, SHORE, Register, company, siren
 from tests.talking import Reply, Talk, in_turn, patient, reply_json, service_of
 
+pytestmark = pytest.mark.slow
+
 REGISTER = """
 [[source]]
 name = "companies"
@@ -353,7 +355,6 @@ def test_a_load_takes_the_last_good_extract_without_asking(place: Place):
     assert place.asked() == []
 
 
-@pytest.mark.slow
 def test_a_stopped_refresh_goes_on_where_it_was_killed(tmp_path: Path):
     with placed(tmp_path, *range(1, 25 * 12)) as place:
         assert place.talk

@@ -17,6 +17,8 @@ import pytest
 from observatory import ROOT
 from observatory.snapshot import Snapshot
 
+pytestmark = pytest.mark.slow
+
 REGION = "ES-MV"
 VALL, LITORAL, OTHER = "basin:vall-d-oris", "basin:litoral", "basin:other"
 

@@ -50,6 +50,7 @@ def titles(store: Snapshot) -> list[str]:
     return sorted(store.query("SELECT title FROM event")["title"])
 
 
+@pytest.mark.slow
 def test_a_given_file_takes_the_place_of_the_directory_s_until_it_is_withdrawn(
     tmp_path: Path,
 ) -> None:

@@ -245,6 +245,7 @@ def twice(tmp_path: Path) -> Path:
     return tmp_path / "warehouse"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("manager")
 def test_a_manager_approves_a_load_and_goes_back_to_another(opened: Open, twice: Path) -> None:
     page = opened("sources", twice, lang="en", part="loads")
@@ -294,6 +295,7 @@ def register(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 NEWER = b"event_id;title;kind;start_date;country_code\nE1;Talk;btob;2019;FR\nE3;Walk;btob;2020;FR\n"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("manager", "register")
 def test_a_file_is_compared_kept_loaded_and_withdrawn(opened: Open, twice: Path) -> None:
     page = opened("sources", twice, lang="en", part="file", kind="events")
@@ -313,6 +315,7 @@ def test_a_file_is_compared_kept_loaded_and_withdrawn(opened: Open, twice: Path)
     assert page.main.dataframe[-1].value["By"].tolist() == ["local manager"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("manager", "register")
 def test_a_load_that_is_refused_leaves_everything_as_it_was(opened: Open, twice: Path) -> None:
     page = opened("sources", twice, lang="en", part="file", kind="events")

@@ -85,6 +85,7 @@ def test_few_decisions_are_said_as_numbers(opened: Open, small: Path) -> None:
     assert "4 of 5 requests granted in 2019: too few for a rate" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", [{}, {"basin": "basin:other"}, {"segment": "animation"}])
 def test_no_amount_of_very_few_companies_reaches_a_viewer(
     opened: Open, small: Path, monkeypatch: pytest.MonkeyPatch, query: dict[str, str]

@@ -188,6 +188,7 @@ def test_the_script_holds_the_questions_in_order_with_their_answers(language):
 # The command
 
 
+@pytest.mark.slow
 def test_clusters_are_chosen_and_named_in_the_command(tmp_path):
     config, data = _small(tmp_path)
     command = [

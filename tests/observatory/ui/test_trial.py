@@ -18,6 +18,8 @@ from observatory.ui import trial
 from observatory.ui.importing import bare_name
 from observatory.ui.trial import try_file
 
+pytestmark = pytest.mark.slow
+
 EN, FR = language("en"), language("fr")
 LANGUAGES = ["fr", "en"]
 EVENTS = b"""event_id;title;kind;start_date;country_code
