@@ -14,7 +14,7 @@ from observatory.charts.marks import (
     styled,
 )
 from observatory.charts.palette import STATUSES, Theme
-from observatory.charts.rows import BULLET_TOP, TOP, bullet_sizes, judged, verdict_lines
+from observatory.charts.rows import BULLET_TOP, TOP, bullet_sizes, judged, verdict_lines, way
 from observatory.charts.sheet import Sheet
 
 TRACK = 12
@@ -49,7 +49,7 @@ def bullet(chart: Chart[RowOptions], theme: Theme) -> Sheet:
     if not chart.beside:
         sheet.rules([p.top - 8 for p in placed[1:]])
     coloured = zip(records, placed, colours(chart, theme, records), strict=True)
-    ways = [row for row in coloured if _way(row[0], row[0]["value"]) is not None]
+    ways = [row for row in coloured if way(row[0], row[0]["value"]) is not None]
     tracks = [p for r, p in zip(records, placed, strict=True) if judged(r)]
     _tracks(sheet, tracks)
     _bars(sheet, ways)
@@ -91,18 +91,8 @@ def _texts_beside(sheet: Sheet, records: list[Record], placed: list[Row]) -> Non
     )
 
 
-def _way(row: Record, value: float) -> float | None:
-    """Share of the way from baseline to target that a value has made."""
-    if not (judged(row) and known(value)):
-        return None
-    length = row["target"] - row["baseline"]
-    if length:
-        return float((value - row["baseline"]) / length)
-    return 1.0 if value == row["target"] else None
-
-
 def _clamped(row: Record, value: float) -> float:
-    return min(max(_way(row, value) or 0.0, TRACK_LEFT), TRACK_RIGHT)
+    return min(max(way(row, value) or 0.0, TRACK_LEFT), TRACK_RIGHT)
 
 
 def _ends(chart: Chart[RowOptions], row: Record) -> tuple[str, str]:
@@ -199,7 +189,7 @@ def _marks(sheet: Sheet, ways: list[Judged], tracks: list[Row]) -> None:
         y=[p.mark_y for _, p, _ in ways],
         mode="markers",
         marker={
-            "symbol": [_symbol(_way(r, r["value"]) or 0.0) for r, _, _ in ways],
+            "symbol": [_symbol(way(r, r["value"]) or 0.0) for r, _, _ in ways],
             "size": 14,
             "opacity": 1,
             "color": [c for _, _, c in ways],

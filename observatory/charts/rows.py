@@ -248,6 +248,16 @@ def judged(row: dict[str, Any]) -> bool:
     return bool(row["baseline"] == row["baseline"] and row["target"] == row["target"])
 
 
+def way(row: dict[str, Any], value: float) -> float | None:
+    """Share of the way from baseline to target that a value of a bullet's row has made."""
+    if not judged(row) or value != value:
+        return None
+    length = row["target"] - row["baseline"]
+    if length:
+        return float((value - row["baseline"]) / length)
+    return 1.0 if value == row["target"] else None
+
+
 def verdict_lines(language: Language, row: dict[str, Any]) -> tuple[str, str]:
     """A status word and what stands beside it, in lines that fit a phone."""
     word = language._(STATUSES[row["status"]].word)
