@@ -9,8 +9,9 @@ from observatory.live.routes import ROUTES as VOTES
 from observatory.ui.identity import Identify, environment_secrets
 from observatory.ui.room import RoomGate
 from observatory.ui.serving import SecurityHeaders, StaticAssets, UnderBasePath, lifespan
+from observatory.ui.view_routes import ROUTES as VIEWS
 
-ROUTES = [*API, *VOTES, Mount("/app/static", StaticAssets())]
+ROUTES = [*API, *VOTES, *VIEWS, Mount("/app/static", StaticAssets())]
 
 app = st.App(
     "observatory/ui/shell.py",

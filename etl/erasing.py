@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from etl.forgotten import Forgotten
 from etl.naming import REMOVED, Texts
 from etl.rewriting import Organisation, Respondent
-from observatory.register.schema import deck, entry, record, upload
+from observatory.register.schema import deck, entry, record, upload, view
 
 _OF_ROW = {
     "support_case": ("organisation",),
@@ -54,6 +54,7 @@ def erase(
     if isinstance(what, Organisation) and texts is not None:
         _erase_rows(connection, dataset, what.forgotten, texts, found)
         erase_slides(connection, dataset, texts, found.rows)
+        erase_views(connection, dataset, what.forgotten, texts, found.rows)
     _erase_files(connection, dataset, what, texts, by, found)
     return found
 
@@ -104,6 +105,23 @@ def erase_slides(connection: sa.Connection, dataset: str, texts: Texts, rows: Co
             values = {"slides": slides, "title": title}
             connection.execute(deck.update().where(deck.c.id == item["id"]).values(**values))
             rows["deck"] += 1
+
+
+def erase_views(
+    connection: sa.Connection, dataset: str, forgotten: Forgotten, texts: Texts, rows: Counter[str]
+) -> None:
+    """Take away the saved views that show an organisation, and its name from the names of others."""
+    asked = sa.select(view.c.id, view.c.name, view.c.filters).where(view.c.dataset == dataset)
+    for item in connection.execute(asked).mappings().all():
+        mine, told = view.c.id == item["id"], list(_strings(item["filters"]))
+        name = texts.without(item["name"])
+        if any(forgotten.is_organisation(text) or texts.names(text) for text in told):
+            connection.execute(view.delete().where(mine))
+        elif name != item["name"]:
+            connection.execute(view.update().where(mine).values(name=name))
+        else:
+            continue
+        rows["view"] += 1
 
 
 def _slide(cells: dict[str, Any], texts: Texts) -> dict[str, Any]:

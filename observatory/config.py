@@ -80,6 +80,7 @@ class Config:
     register: str = ""
     contact: str = ""
     origins: list[str] = field(default_factory=list)
+    embedders: list[str] = field(default_factory=list)
     votes: Voting = field(default_factory=Voting)
     spark: Spark = field(default_factory=Spark)
 
@@ -141,7 +142,7 @@ _KEYS = {
     "": {
         "title", "languages", "as_of", "baseline_year", "territory", "scope", "clusters",
         "actions", "survey", "source", "access", "progress", "snapshots", "labels", "extends",
-        "engine", "register", "contact", "api", "votes",
+        "engine", "register", "contact", "api", "embed", "votes",
     },
     "territory": {"focal", "country", "basins", "localities"},
     "clusters": {"focal"},
@@ -151,6 +152,7 @@ _KEYS = {
     "engine": {"spark", "settings"},
     "register": {"url"},
     "api": {"origins"},
+    "embed": {"origins"},
     "survey": {"weighting", "margins"},
     "access": ACCESS_KEYS,
     "votes": {"notice", "months"},
@@ -240,7 +242,8 @@ def load_config(path: Path, data: Path | None = None, today: date | None = None)
         keep_snapshots=keep,
         register=_register(main, path),
         contact=_contact(main, path),
-        origins=_origins(main, path),
+        origins=_origins(main, "api", path),
+        embedders=_origins(main, "embed", path),
         votes=Voting.of(table_of(main, "votes", path), path),
         spark=Spark.of(table_of(main, "engine", path), path),
     )
@@ -258,14 +261,15 @@ def _contact(main: dict[str, Any], path: Path) -> str:
     raise ConfigError(template, file=path)
 
 
-def _origins(main: dict[str, Any], path: Path) -> list[str]:
-    """The origins whose pages may read the interface for programs from a browser."""
-    origins = table_of(main, "api", path).get("origins", [])
+def _origins(main: dict[str, Any], table: str, path: Path) -> list[str]:
+    """The origins whose pages may read the interface for programs from a browser (``api``), or show
+    pages within their own (``embed``)."""
+    origins = table_of(main, table, path).get("origins", [])
     if not is_texts(origins) or not all(_ORIGIN.fullmatch(origin) for origin in origins):
         template = N_(
-            '{file}: [api] origins must be a list of origins without a path: ["https://www.example.org"].'
+            '{file}: [{table}] origins must be a list of origins without a path: ["https://www.example.org"].'
         )
-        raise ConfigError(template, file=path)
+        raise ConfigError(template, file=path, table=table)
     return list(origins)
 
 

@@ -13,6 +13,7 @@ KINDS = {
     "session": N_("Sign-ins"),
     "poll": N_("Polls"),
     "deck": N_("Presentations"),
+    "view": N_("Saved views"),
     "register": N_("Exports"),
 }
 """First word of an action -> the name of its kind."""
@@ -43,6 +44,9 @@ DEEDS = {
     "deck.make": N_("Presentation made"),
     "deck.save": N_("Presentation changed"),
     "deck.remove": N_("Presentation removed"),
+    "view.save": N_("View saved"),
+    "view.rename": N_("View renamed"),
+    "view.delete": N_("View deleted"),
 }
 """Action -> what is said of it."""
 LONGEST = 300

@@ -15,9 +15,10 @@ A vote is a row of a device; every result is a count of these rows. After the mo
 configuration promises only the tallies are left.
 """
 
+from observatory.codes import code_of
 from observatory.live.ballot import Ballot, read_ballot
 from observatory.live.errors import BadBallot, Busy, NotTaken, PollConflict, Refused
-from observatory.live.poll import DIMENSIONS, Draft, Option, Poll, Settings, State, code_of
+from observatory.live.poll import DIMENSIONS, Draft, Option, Poll, Settings, State
 from observatory.live.polls import Polls
 from observatory.live.votes import Votes
 from observatory.measures.tally import Kind, Result, Tally

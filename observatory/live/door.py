@@ -3,9 +3,10 @@
 import asyncio
 from collections import Counter as Counts
 
+from observatory.codes import code_of
 from observatory.live.booth import Booth, Counter
 from observatory.live.limits import Buckets
-from observatory.live.poll import Poll, code_of
+from observatory.live.poll import Poll
 
 
 class Unknown(Exception):

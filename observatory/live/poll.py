@@ -1,6 +1,5 @@
 """A poll: what it asks, of whom, and how it stands; and what a draft of one must be."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -11,10 +10,6 @@ from observatory.measures.tally import ONE_CHOICE, WRITTEN, Kind
 from observatory.measures.tally import Option as Counted
 from observatory.register import Invalid
 
-LETTERS = "BCDFGHJKMNPQRTVWXZ"
-"""The letters of a code: none that is taken for another or for a digit, and no vowel, so that no code
-is a word."""
-CODE_LENGTH = 6
 LONGEST_QUESTION, LONGEST_LABEL = 200, 100
 MOST_OPTIONS = 20
 SCALE = 5
@@ -130,17 +125,6 @@ class Poll(Draft):
     def counted(self) -> tuple[Counted, ...]:
         """The options as a tally counts them."""
         return tuple(Counted(option.id, option.value) for option in self.options)
-
-
-def new_code() -> str:
-    """A code that nobody can guess."""
-    return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
-
-
-def code_of(typed: str) -> str | None:
-    """The code that somebody typed, whatever the case and the spaces; None where it is none."""
-    code = "".join(letter for letter in typed[:40].upper() if letter not in " -.\u00a0")
-    return code if len(code) == CODE_LENGTH and all(item in LETTERS for item in code) else None
 
 
 def checked(draft: Draft) -> Draft:

@@ -8,10 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from observatory.access import Action, may
+from observatory.codes import new_code
 from observatory.config import Config
 from observatory.i18n import Message, N_
 from observatory.live.errors import PollConflict, Refused
-from observatory.live.poll import Draft, Poll, State, checked, new_code
+from observatory.live.poll import Draft, Poll, State, checked
 from observatory.live.rows import drafted, found_answers, found_polls, put_options
 from observatory.measures.tally import Answer, Result, counted
 from observatory.register import (

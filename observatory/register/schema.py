@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration."""
 
 metadata = sa.MetaData()
@@ -175,3 +175,20 @@ deck = sa.Table(
     sqlite_autoincrement=True,
 )
 """The presentations as they stand; what was done to them is in the audit log."""
+
+view = sa.Table(
+    "view",
+    metadata,
+    sa.Column("id", _ID, primary_key=True, autoincrement=True),
+    sa.Column("dataset", sa.Text, nullable=False),
+    sa.Column("code", sa.Text, nullable=False, comment="what its address ends with; of one view only"),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("page", sa.Text, nullable=False, comment="the key of the page"),
+    sa.Column("filters", sa.JSON, nullable=False, comment="name in the address -> values, by id"),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("saved_at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
+    sa.UniqueConstraint("code", name="view_code"),
+    sa.Index("view_of_page", "dataset", "page"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+"""The states of pages that managers gave a name."""

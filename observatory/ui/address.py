@@ -11,16 +11,23 @@ from typing import Any
 
 import streamlit as st
 
+from observatory.ui import lost
 
-def held(name: str, default: str, find: Callable[[str], str | None] | None = None) -> str:
+
+def held(
+    name: str, default: str, find: Callable[[str], str | None] | None = None, label: str = ""
+) -> str:
     """A value before its widget is drawn: what was chosen, or what a new address says.
 
     ``find`` gives the value that a text in the address means, None where it means none; ``default``
-    is never written there.
+    is never written there; ``label``: what it is a choice of, where a reader is told that it is not
+    there any more.
     """
     state, seen = f"held-{name}", f"held-{name}-address"
     asked = st.query_params.get(name, "")
     value = str(asked if st.session_state.get(seen) != asked else st.session_state.get(state, ""))
+    if label and asked and find and find(asked) is None:
+        lost.note(label, asked)
     # What was chosen may mean nothing any more, as in another dataset.
     value = (find(value) if find and value else value) or default
     st.session_state[state] = value

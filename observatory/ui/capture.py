@@ -75,8 +75,9 @@ def figures(
     key: str,
     filters: Filters,
     wanted: frozenset[str] = frozenset(),
+    role: Role = Role.PRESENTER,
 ) -> Gathered:
-    """The figures that a page draws for an address, as a presenter may see them.
+    """The figures that a page draws for an address, as a role may see them.
 
     ``filters``: what stands in the address, each name with its values. The page is left as soon as the
     figures ``wanted`` are there; all of them by default.
@@ -86,7 +87,7 @@ def figures(
     file = listed(key).file
 
     def run() -> Gathered:
-        context.begin(store, language, "light", Role.PRESENTER)
+        context.begin(store, language, "light", role)
         found: Gathered = {}
         _gathering.set(_Wanted(found, wanted))
         # Links between pages need to know them.

@@ -11,6 +11,7 @@ from typing import Literal
 import streamlit as st
 
 from observatory.i18n import LANGUAGES, Language, language
+from observatory.ui import lost
 
 Labels = Mapping[str, str] | Callable[[Language], Mapping[str, str]]
 """Id -> label, or a function that gives them in a language."""
@@ -31,7 +32,7 @@ def choose(
     shown = _in(labels, reader)
     ids = list(shown)
     first = default if default is not None and default in shown else ids[0]
-    _settle(key, labels, shown)
+    _settle(key, label, labels, shown)
     chosen: str | None
     if st.session_state.get(key, first) not in shown:
         st.session_state[key] = first
@@ -54,7 +55,7 @@ def choose_many(
 ) -> list[str]:
     """Any number of several; the ids chosen, none meaning all."""
     shown = _in(labels, reader)
-    _settle(key, labels, shown, many=True)
+    _settle(key, label, labels, shown, many=True)
     kept = st.session_state.get(key)
     if kept and not set(kept) <= set(shown):
         st.session_state[key] = [item for item in kept if item in shown]
@@ -70,7 +71,7 @@ def choose_pills(
 ) -> list[str]:
     """Any number of a few, all of them in sight; the ids chosen, in the order of ``labels``."""
     shown = _in(labels, reader)
-    _settle(key, labels, shown, many=True)
+    _settle(key, label, labels, shown, many=True)
     chosen = st.pills(
         label, list(shown), selection_mode="multi", default=list(default),
         format_func=shown.__getitem__, key=key, bind="query-params",
@@ -90,11 +91,17 @@ def find(asked: str, labels: Labels) -> str | None:
     return None
 
 
-def _settle(key: str, labels: Labels, shown: Mapping[str, str], many: bool = False) -> None:
+def _settle(
+    key: str, label: str, labels: Labels, shown: Mapping[str, str], many: bool = False
+) -> None:
     asked = st.query_params.get_all(key)
     if not asked or all(item in shown.values() for item in asked):
         return
-    found = [item for item in (find(text, labels) for text in asked) if item in shown]
+    meant = {text: find(text, labels) for text in asked}
+    found = [item for item in meant.values() if item in shown]
+    for text, item in meant.items():
+        if item not in shown:
+            lost.note(label, text)
     if found:
         st.session_state[key] = found if many else found[-1]
 

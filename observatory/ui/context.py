@@ -7,7 +7,16 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
-from observatory.access import LOCAL_MANAGER, Action, Role, Visit, Visitor, current_role, may
+from observatory.access import (
+    LOCAL_MANAGER,
+    NOBODY,
+    Action,
+    Role,
+    Visit,
+    Visitor,
+    current_role,
+    may,
+)
 from observatory.charts.palette import ThemeName
 from observatory.config import Config
 from observatory.i18n import Language
@@ -88,7 +97,17 @@ def page(key: str) -> Page:
 
 
 def reader() -> Visitor:
-    """Whoever reads now: signed in, at the machine, or nobody known."""
+    """Whoever reads now: signed in, at the machine, or nobody known.
+
+    Within another site's page nobody is more than a viewer, whoever sits at the browser.
+    """
+    found = _reader()
+    if embedded() and may(found.role, Action.READ):
+        return NOBODY
+    return found
+
+
+def _reader() -> Visitor:
     if identity.providers():
         return identity.vouched(st.user.to_dict())
     # Streamlit says None for loopback.
@@ -100,6 +119,11 @@ def reader() -> Visitor:
 def in_room() -> bool:
     """Whether the address asks for a page as a room sees it: without navigation, logo or sidebar."""
     return st.query_params.get("view") == "room"
+
+
+def embedded() -> bool:
+    """Whether the address asks for a page to be shown within another: ``?embed=true``."""
+    return bool(st.context.is_embedded)
 
 
 def reader_role() -> Role:

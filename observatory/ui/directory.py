@@ -73,9 +73,11 @@ def _filters(page: Page) -> Wanted:
         placeholder=page._("Name, place, know-how…"), **showing("q", text, resets=("page",)),
     )  # fmt: skip
     search = page.ask(understand, text) if text else NO_SEARCH
-    wanted = Wanted(search, **{key: held(key, ALL, _meaning(page, key)) for key in FACETS})
+    labels = {"kind": page._("Kind"), "segment": page._("Segment"), "basin": page._("Place")}
+    chosen = {key: held(key, ALL, _meaning(page, key), labels[key]) for key in FACETS}
+    wanted = Wanted(search, **chosen)
     cells = page.ask(cube, search)
-    for key, label in {"kind": page._("Kind"), "segment": page._("Segment"), "basin": page._("Place")}.items():  # fmt: skip
+    for key, label in labels.items():
         _facet(page, cast(Facet, key), label, cells, wanted)
     return wanted
 

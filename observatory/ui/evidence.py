@@ -23,6 +23,7 @@ from observatory.ui.cache import figure as drawn
 from observatory.ui.capture import gather
 from observatory.ui.context import Page
 from observatory.ui.notes import notes_view
+from observatory.ui.share import figure_part
 from observatory.ui.text import named, plain
 
 WIDTH = 560
@@ -105,6 +106,7 @@ def _drawer(page: Page, behind: Behind, key: str) -> None:
         del views["how"]
     if behind.indicators:
         views["notes"] = _("Notes")
+    views["share"] = _("Link")
     view = st.segmented_control(
         _("Show"), list(views), default=next(iter(views)), required=True,
         format_func=views.__getitem__, key=f"drawer-{key}", label_visibility="collapsed", wrap=True,
@@ -118,6 +120,9 @@ def _drawer(page: Page, behind: Behind, key: str) -> None:
         _definitions(page, behind)
     elif view == "notes":
         notes_view(page, behind, key)
+        return
+    elif view == "share":
+        figure_part(page, behind.address, key, behind.title)
         return
     else:
         _data(page, behind)

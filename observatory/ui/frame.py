@@ -11,6 +11,7 @@ from observatory.charts import Chart, plotly
 from observatory.config import ENTIRE_SEGMENT
 from observatory.queries.choices import complete_years, segments, territories
 from observatory.queries.overview import coverage
+from observatory.ui import context
 from observatory.ui.cache import figure as drawn
 from observatory.ui.capture import gathering
 from observatory.ui.choices import choose
@@ -19,7 +20,8 @@ from observatory.ui.evidence import Behind, evidence_button
 from observatory.ui.navigation import page_link
 from observatory.ui.notes import notes_beside
 from observatory.ui.present_add import present_button
-from observatory.ui.text import plain, sentence
+from observatory.ui.share import FIGURE, page_address, share_button
+from observatory.ui.text import link, plain, sentence
 
 Filter = Literal["period", "basin", "segment"]
 
@@ -41,7 +43,9 @@ class Filters:
 def head(page: Page, finding: str) -> None:
     """The page's name and its finding in words."""
     with st.container(gap=None):
-        st.title(page._(page.listed.title), anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.title(page._(page.listed.title), anchor=False)
+            share_button(page)
         st.header(plain(sentence(finding)), anchor=False)
 
 
@@ -154,8 +158,20 @@ def source_line(page: Page) -> str:
     return text.format(dataset=name, date=page.language.date(page.store.as_of))
 
 
+def outside_line(page: Page, source: str = "") -> None:
+    """The last line within another site's page: where the figures come from, and the way to all of it."""
+    asked = {name: st.query_params.get_all(name) for name in st.query_params if name != FIGURE}
+    words = link(page._("Open in the observatory"), page_address(page, asked))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(plain(source or source_line(page)))
+        st.markdown(f"{words} :material/open_in_new:", width="content")
+
+
 def freshness(page: Page) -> None:
     """The last line of a page: how fresh the data are and how much they cover."""
+    if context.embedded():
+        outside_line(page)
+        return
     held, language = page.ask(coverage), page.language
     text = page._(
         "Data as of {as_of}, loaded on {loaded}: {organisations} organisations, {events} events held,"

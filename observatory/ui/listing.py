@@ -50,3 +50,11 @@ def listed(key: str) -> Listed:
         if item.key == key:
             return item
     raise KeyError(key)
+
+
+def by_url(url: str) -> Listed:
+    """A page of the list by its address; KeyError where there is none."""
+    for item in PAGES:
+        if item.url == url:
+            return item
+    raise KeyError(url)

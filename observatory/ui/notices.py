@@ -5,7 +5,7 @@ from typing import Literal
 import streamlit as st
 
 from observatory.i18n import N_
-from observatory.ui.context import Page
+from observatory.ui.context import Page, embedded
 from observatory.ui.listing import listed
 from observatory.ui.navigation import page_link
 from observatory.ui.text import plain
@@ -22,8 +22,14 @@ _LOOKS = {
 
 
 def banner(page: Page, kind: Banner, text: str) -> None:
-    """A banner across the page; ``text`` is plain text."""
+    """A banner across the page; ``text`` is plain text.
+
+    Within another site's page only invented data have one; of the rest a line of small print is left.
+    """
     call, icon, word = _LOOKS[kind]
+    if embedded() and kind != "illustrative":
+        st.caption(f"{icon} **{page._(word)}** {plain(text)}")
+        return
     getattr(st, call)(f"**{page._(word)}** {plain(text)}", icon=icon)
 
 

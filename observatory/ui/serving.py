@@ -21,6 +21,7 @@ from observatory.charts import bars, plotly
 from observatory.charts.palette import THEMES, ThemeName
 from observatory.i18n import LANGUAGES, language
 from observatory.snapshot import SnapshotError, warehouse
+from observatory.ui.embedding import may_be_framed, origins
 from observatory.ui.outside import base_path
 from observatory.ui.room import room
 
@@ -43,12 +44,13 @@ _POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+"""Its last part says which pages may show this one within their own: this site's."""
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
 )
-_CONTENT_POLICY = (b"content-security-policy", _POLICY.encode())
+_CONTENT_POLICY = b"content-security-policy"
 _HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
 _READ_BY_PAGES = b"_streamlit_xsrf="
 """The one cookie that scripts have to read: they send it back with every write."""
@@ -57,7 +59,8 @@ _READ_BY_PAGES = b"_streamlit_xsrf="
 class SecurityHeaders:
     """Middleware: no page loads anything from another host, guesses a type or leaks an address.
 
-    A route may state a content policy of its own, for a page that needs less. Cookies are for this
+    A route may state a content policy of its own, for a page that needs less. Another site may show a
+    page within its own where the configuration names it and the page asks to be embedded. Cookies are for this
     site, hidden from scripts, and over https for https alone.
     """
 
@@ -80,12 +83,18 @@ class SecurityHeaders:
                     for name, value in message.get("headers", [])
                     if name.lower() not in names
                 ]
-                if all(name.lower() != _CONTENT_POLICY[0] for name, _ in kept):
-                    kept.append(_CONTENT_POLICY)
+                if all(name.lower() != _CONTENT_POLICY for name, _ in kept):
+                    kept.append((_CONTENT_POLICY, _policy(scope)))
                 message["headers"] = [*kept, *added]
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def _policy(scope: Scope) -> bytes:
+    if not may_be_framed(scope.get("path", ""), scope.get("query_string", b"")):
+        return _POLICY.encode()
+    return " ".join((_POLICY, *sorted(origins()))).encode()
 
 
 class UnderBasePath:

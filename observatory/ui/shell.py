@@ -13,9 +13,10 @@ from observatory.snapshot import (
     warehouse,
 )
 from observatory.store import Served, Store, served_to
-from observatory.ui import brand, context, theme
+from observatory.ui import brand, context, lost, theme
 from observatory.ui.choices import choose, find
-from observatory.ui.listing import PAGES, Listed
+from observatory.ui.embedded import asked_figure, figure_alone
+from observatory.ui.listing import PAGES, Listed, by_url
 from observatory.ui.notices import banner, illustrative
 from observatory.ui.register import said
 from observatory.ui.sign_in import account, is_locked, locked
@@ -32,10 +33,13 @@ def main() -> None:
     store_of = warehouse()
     reader = _language_before_its_widget()
     names = [] if is_locked() else store_of.datasets()
-    with st.sidebar:
-        dataset = _choose_dataset(store_of, names, reader)
-        reader = _choose_language(reader)
-        account(reader)
+    if context.embedded():
+        dataset = _asked_dataset(store_of, names)
+    else:
+        with st.sidebar:
+            dataset = _choose_dataset(store_of, names, reader)
+            reader = _choose_language(reader)
+            account(reader)
     if is_locked():
         _head_alone(reader)
         locked(reader)
@@ -60,30 +64,42 @@ def _run(served: Served, reader: Language, unknown: str | None) -> None:
     st.set_page_config(
         page_icon=str(brand.ICON),
         layout="wide",
-        initial_sidebar_state="collapsed" if context.in_room() else SIDEBAR_WIDTH,
+        initial_sidebar_state="collapsed" if _is_bare() else SIDEBAR_WIDTH,
         menu_items={"About": _about(store, reader)},
     )
     chosen = _navigation(reader)
     st.set_page_config(page_title=f"{chosen.title} · {title}")
-    if not context.in_room():
+    if not _is_bare():
         st.logo(
             brand.wordmark(title, "#FFFFFF"),
             size="large",
             icon_image=brand.mark(THEMES[drawn].ink, THEMES[drawn].colour("R3")),
         )
     _banners(served.snapshot, reader, unknown)
+    left_out = st.container()
+    lost.begin()
     if served.problem:
         text = reader._("What was typed since the load is not shown. {why}")
         st.warning(
             plain(text.format(why=served.problem.text(reader))), icon=":material/database_off:"
         )
     try:
-        chosen.run()
+        if context.embedded() and (figure := asked_figure()):
+            figure_alone(context.page(by_url(chosen.url_path).key), figure)
+        else:
+            chosen.run()
     except SnapshotUnreadable:
         # The file was found damaged while it was read: the warehouse now serves another.
         st.rerun()
+    with left_out:
+        lost.said(reader)
     said()
     theme.watch()
+
+
+def _is_bare() -> bool:
+    """Whether the page is shown without navigation, sidebar and logo."""
+    return context.in_room() or context.embedded()
 
 
 def _navigation(reader: Language) -> "st.Page":
@@ -92,9 +108,7 @@ def _navigation(reader: Language) -> "st.Page":
     for item in PAGES:
         if may(role, item.action):
             groups.setdefault(reader._(item.group), []).append(_streamlit_page(item, reader))
-    return st.navigation(
-        groups, expanded=True, position="hidden" if context.in_room() else "sidebar"
-    )
+    return st.navigation(groups, expanded=True, position="hidden" if _is_bare() else "sidebar")
 
 
 def _streamlit_page(item: Listed, reader: Language) -> "st.Page":
@@ -142,6 +156,13 @@ def _choose_dataset(store_of: Warehouse, names: list[str], reader: Language) -> 
         reader,
         width="stretch",
     )
+
+
+def _asked_dataset(store_of: Warehouse, names: list[str]) -> str | None:
+    """The dataset that the address asks for, else the first one; without a widget."""
+    asked = st.query_params.get("dataset")
+    found = find(asked, lambda code: _dataset_labels(store_of, names, code)) if asked else None
+    return found or next(iter(names), None)
 
 
 def _dataset_labels(store_of: Warehouse, names: list[str], reader: Language) -> dict[str, str]:

@@ -3,8 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
+from observatory.codes import LETTERS, code_of
 from observatory.live import Ballot, Kind, Option, PollConflict, Refused, State
-from observatory.live.poll import LETTERS, checked, code_of
+from observatory.live.poll import checked
 from observatory.register import Invalid, NotAllowed
 from observatory.register.schema import audit
 from tests.observatory.live.conftest import PAUL, PIA, READER, Room, draft
