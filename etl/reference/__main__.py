@@ -2,11 +2,12 @@
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import typer
 
-from etl.reference import administrative, assets, countries, licences, naf, outlines
+from etl.reference import administrative, assets, countries, fonts, licences, naf, outlines
 from etl.reference.packages import PackageError
 
 PROJECT = Path(__file__).parents[2]
@@ -29,8 +30,10 @@ def data() -> None:
 
 @app.command(name="assets")
 def browser_assets() -> None:
-    """Fetch the browser's assets into static."""
-    _build([assets.build], PROJECT / "static")
+    """Fetch the browser's assets into static, and make the fonts of reports of its fonts."""
+    static = PROJECT / "static"
+    _build([assets.build], static)
+    _build([partial(fonts.build, static / "fonts")], PROJECT / "observatory/exports/report/fonts")
 
 
 def _build(steps: list[Callable[[Path, Path], None]], target: Path) -> None:

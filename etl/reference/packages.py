@@ -35,6 +35,7 @@ LEAFLET = Package("npm", "leaflet", "1.9.4", "BSD-2-Clause")
 MARKERCLUSTER = Package("npm", "leaflet.markercluster", "1.5.3", "MIT")
 RADIO_CANADA = Package("npm", "@fontsource-variable/radio-canada", "5.3.0", "OFL-1.1")
 RADIO_CANADA_BIG = Package("npm", "@fontsource-variable/radio-canada-big", "5.3.0", "OFL-1.1")
+DEJAVU = Package("npm", "dejavu-fonts-ttf", "2.37.3", "Bitstream-Vera")
 
 
 class PackageError(RuntimeError):

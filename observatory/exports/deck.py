@@ -85,7 +85,7 @@ def offline_page(title: str, views: Sequence[View], language: Language) -> bytes
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <title>{escape(title)}</title>
-<style>{_faces()}
+<style>{faces()}
 html, body {{ margin: 0; }}
 {style()}</style>
 </head>
@@ -113,7 +113,8 @@ def _colours(name: str) -> dict[str, str]:
 
 
 @cache
-def _faces() -> str:
+def faces() -> str:
+    """The fonts as style rules that hold them."""
     faces = []
     for family, file, weight in _FONTS:
         content = base64.b64encode((ROOT / "static" / "fonts" / file).read_bytes()).decode()
