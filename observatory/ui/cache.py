@@ -4,6 +4,9 @@ import hashlib
 import pickle
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -18,8 +21,9 @@ from observatory.i18n import Language
 from observatory.snapshot import Snapshot
 from observatory.store import LaidOver
 
-ANSWERS = 512
+ANSWERS = 8192
 FIGURES = 256
+_PLAIN = (type(None), bool, int, float, str, bytes, date, datetime)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,26 +33,53 @@ T = TypeVar("T")
 def cached(question: Callable[P, T]) -> Callable[P, T]:
     """The same question, its answers kept by snapshot and parameters.
 
-    The first parameter is the store; others must be hashable values, languages or tables.
+    The first parameter is the store, or the page; others must be hashable values, languages or tables.
+    What the function draws is drawn again from what is kept: nothing that a reader can press.
     An answer is shared between readers and never to be changed: a copy for each would cost more
     than most pages. A table, and what a list or mapping holds, may be: every caller has a lazy copy.
     """
-    kept: Callable[P, T] = st.cache_resource(
-        show_spinner=False,
-        max_entries=ANSWERS,
-        hash_funcs={
-            Snapshot: lambda store: (store.dataset, store.id),
-            LaidOver: lambda store: (store.dataset, store.id),
-            Language: lambda language: language.code,
-        },
-    )(question)
+    name = f"{question.__module__}.{question.__qualname__}"
 
     @wraps(question)
     def asked(*args: P.args, **kwargs: P.kwargs) -> T:
-        answer: T = _own(kept(*args, **kwargs))
+        given, unnamed = (*args, *kwargs.items()), list[Any]()
+        key = f"{name}({','.join([_named(item, unnamed) for item in given])})"
+        # By name alone: of what is given by position Streamlit asks the signature at every call.
+        answer: T = _own(_kept(key=key, unnamed=unnamed, _ask=lambda: question(*args, **kwargs)))
         return answer
 
     return asked
+
+
+@st.cache_resource(show_spinner=False, max_entries=ANSWERS)
+def _kept(*, key: str, unnamed: list[Any], _ask: Callable[[], Any]) -> Any:
+    """What ``_ask`` says, under a key in words and the values that have none."""
+    return _ask()
+
+
+def _named(value: Any, unnamed: list[Any]) -> str:
+    """A parameter in words, which are its own; what has none goes to ``unnamed``, for its content.
+
+    Writing values out costs a small part of what hashing them does.
+    """
+    kind = type(value)
+    if kind in _PLAIN:
+        return repr(value)
+    if isinstance(value, Snapshot | LaidOver):
+        return f"{value.dataset}/{value.id}"
+    if isinstance(value, Language):
+        return value.code
+    if hasattr(value, "kept_as"):
+        return str(value.kept_as)
+    if isinstance(value, Enum):
+        return f"{kind.__qualname__}.{value.name}"
+    if kind in (tuple, list):
+        return f"[{','.join([_named(item, unnamed) for item in value])}]"
+    if is_dataclass(kind) and "__eq__" in vars(kind):
+        inside = [_named(getattr(value, item.name), unnamed) for item in fields(value)]
+        return f"{kind.__module__}.{kind.__qualname__}({','.join(inside)})"
+    unnamed.append(value)
+    return "?"
 
 
 def _own(answer: Any) -> Any:

@@ -87,7 +87,7 @@ def figures(
     file = listed(key).file
 
     def run() -> Gathered:
-        context.begin(store, language, "light", role)
+        context.begin(store, language, "light", role, drawn=False)
         found: Gathered = {}
         _gathering.set(_Wanted(found, wanted))
         # Links between pages need to know them.

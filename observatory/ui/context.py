@@ -32,13 +32,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """One run of one page, for one reader."""
+    """One run of one page, for one reader; ``drawn`` false where it runs for its figures alone."""
 
     listed: Listed
     store: Store
     language: Language
     theme: ThemeName
     role: Role
+    drawn: bool = True
+
+    @property
+    def kept_as(self) -> str:
+        """The words under which what is made for it is kept: all that it tells of its reader."""
+        of_reader = (self.language.code, self.theme, self.role.value, self.drawn)
+        return f"{self.listed.key}:{self.store.dataset}/{self.store.id}:{of_reader}"
 
     @property
     def config(self) -> Config:
@@ -78,22 +85,36 @@ class Page:
         answer: T = cached(question)(self.store, *args, **kwargs)
         return answer
 
+    def make(
+        self, making: Callable[Concatenate["Page", P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """What a function makes of this page, made once for all readers who see the same.
 
-_run: ContextVar[tuple[Store, Language, ThemeName, Role]] = ContextVar("run")
+        ``making`` is a module's function that takes the page first. What it draws is kept too, and
+        drawn again: words, tables, charts, pictures, but nothing to press, and no link. It may read
+        nothing of the reader beside the page and the parameters: no address, no session.
+        """
+        made: T = cached(making)(self, *args, **kwargs)
+        return made
 
 
-def begin(store: Store, language: Language, theme: ThemeName, role: Role) -> None:
+_run: ContextVar[tuple[Store, Language, ThemeName, Role, bool]] = ContextVar("run")
+
+
+def begin(
+    store: Store, language: Language, theme: ThemeName, role: Role, drawn: bool = True
+) -> None:
     """Keep what the shell has settled for the page that it runs next, in the same thread."""
-    _run.set((store, language, theme, role))
+    _run.set((store, language, theme, role, drawn))
 
 
 def page(key: str) -> Page:
     """The page of the list, as it runs now; called once, at the top of its script."""
-    store, language, theme, role = _run.get()
+    store, language, theme, role, drawn = _run.get()
     item = listed(key)
     if not may(role, item.action):
         st.stop()
-    return Page(item, store, language, theme, role)
+    return Page(item, store, language, theme, role, drawn)
 
 
 def reader() -> Visitor:

@@ -22,7 +22,7 @@ from observatory.ui.event_card import LEFT
 from observatory.ui.event_list import event_list, events_table, latest
 from observatory.ui.events_network import who_meets_whom
 from observatory.ui.evidence import Behind, Made
-from observatory.ui.frame import figure, foot, section
+from observatory.ui.frame import picture, section
 from observatory.ui.notices import empty
 from observatory.ui.series import published_series
 from observatory.ui.text import plain, plate
@@ -43,18 +43,20 @@ def overview(page: Page) -> None:
     with frame.bar():
         wanted = _choices(page)
     with head:
-        frame.head(page, _finding(page, wanted))
+        frame.head(page, page.make(_finding, wanted))
     if not page.ask(events.tally, wanted).total:
         empty(page, _("No event held has these values. Try fewer of them."))
         _apart(page, wanted)
     elif _is_network(page):
         who_meets_whom(page, wanted)
     else:
-        for pair in ((_calendar, _kinds), (_attendance, _organisers)):
-            for part, place in zip(pair, st.columns(2, gap="large"), strict=True):
+        for row in _PARTS:
+            for (key, part), place in zip(row.items(), st.columns(2, gap="large"), strict=True):
                 with place:
-                    part(page, wanted)
-        _counts(page, wanted)
+                    frame.shown(page, key, part, wanted)
+                    if part is _attendance and _basis(page) == "record":
+                        published_series(page, measure="attendance", key="attendance")
+        frame.shown(page, "counts", _counts, wanted)
         _apart(page, wanted)
         event_list(page, wanted)
 
@@ -92,7 +94,7 @@ def _finding(page: Page, wanted: Wanted) -> str:
     return told.events_finding(page.language, counted, kinds, wanted.year, _basis(page), kind)
 
 
-def _calendar(page: Page, wanted: Wanted) -> None:
+def _calendar(page: Page, wanted: Wanted) -> Behind:
     """When: a row a year, a column a month."""
     _, language = page._, page.language
     months = page.ask(events.by_month, wanted)
@@ -114,10 +116,10 @@ def _calendar(page: Page, wanted: Wanted) -> None:
             }
         )
 
-    figure(page, chart, "calendar", _behind(page, wanted, chart, table))
+    return picture(page, chart, "calendar", _behind(page, wanted, chart, table))
 
 
-def _kinds(page: Page, wanted: Wanted) -> None:
+def _kinds(page: Page, wanted: Wanted) -> Behind:
     """Of what kind, in the colour of the recommendation that each serves."""
     kinds = page.ask(events.by_kind, page.language, wanted)
     served = kinds["recommendation"].fillna("")
@@ -133,10 +135,10 @@ def _kinds(page: Page, wanted: Wanted) -> None:
         finding=told.kinds_finding(page.language, kinds),
         caption=page._("Events held, by kind; colour: the recommendation that the kind serves."),
     )  # fmt: skip
-    figure(page, chart, "kinds", _behind(page, wanted, chart))
+    return picture(page, chart, "kinds", _behind(page, wanted, chart))
 
 
-def _attendance(page: Page, wanted: Wanted) -> None:
+def _attendance(page: Page, wanted: Wanted) -> Behind | None:
     """How many came; on a record what sources publish of it, as a sum would mislead."""
     language, basis = page.language, _basis(page)
     years = page.ask(events.attendance_by_year, wanted)
@@ -144,8 +146,7 @@ def _attendance(page: Page, wanted: Wanted) -> None:
     caption = told.attendance_caption(language, basis)
     if basis == "record":
         section(title, caption)
-        published_series(page, measure="attendance", key="attendance")
-        return
+        return None
     table = pd.DataFrame(
         {
             "period": [str(year) for year in years["year"]],
@@ -162,10 +163,10 @@ def _attendance(page: Page, wanted: Wanted) -> None:
         f"{language.number(stated)} / {language.number(held)}"
         for stated, held in zip(years["stated"], years["events"], strict=True)
     ]
-    figure(page, chart, "attendance", Behind(title=title, chart=chart, table=equal))
+    return picture(page, chart, "attendance", Behind(title=title, chart=chart, table=equal))
 
 
-def _organisers(page: Page, wanted: Wanted) -> None:
+def _organisers(page: Page, wanted: Wanted) -> Behind | None:
     """Whose events they are."""
     language, judges = page.language, bool(page.config.organisers)
     rows = page.ask(events.organisers, wanted)
@@ -174,17 +175,17 @@ def _organisers(page: Page, wanted: Wanted) -> None:
     )
     if rows.empty:
         section(page._("No organiser is named"), caption)
-        return
+        return None
     colours = rows["judged"].map({True: "brand", False: "context"}) if judges else "brand"
     table = pd.DataFrame({"name": rows["name"], "value": rows["n"], "colour": colours})
     chart = bars(
         table, language, unit="events", basis=_basis(page), caption=caption,
         finding=told.organisers_finding(language, rows, page.ask(events.tally, wanted).total),
     )  # fmt: skip
-    figure(page, chart, "organisers", _behind(page, wanted, chart))
+    return picture(page, chart, "organisers", _behind(page, wanted, chart))
 
 
-def _counts(page: Page, wanted: Wanted) -> None:
+def _counts(page: Page, wanted: Wanted) -> Behind:
     """What the indicators say of the same years and place, judged and over all organisers."""
     _, language, year = page._, page.language, wanted.year
     place = wanted.territory or page.focal
@@ -208,12 +209,11 @@ def _counts(page: Page, wanted: Wanted) -> None:
     st.table(
         pd.DataFrame({_("Indicator"): plates, **numbers}), border="horizontal", hide_index=True
     )
-    behind = Behind(
+    return Behind(
         title=title, table=pd.DataFrame({_("Indicator"): names, **numbers}), territory=place,
         indicators=tuple(rows["indicator_id"]),
         first=date(year or 1000, 1, 1), last=date(year or 9999, 12, 31),
     )  # fmt: skip
-    foot(page, behind, "counts")
 
 
 def _apart(page: Page, wanted: Wanted) -> None:
@@ -239,6 +239,13 @@ def _behind(page: Page, wanted: Wanted, chart: Chart[Any], table: Made | None = 
         title=chart.finding, chart=chart, table=table, rows=lambda: latest(page, wanted),
         computation=counted,
     )  # fmt: skip
+
+
+_PARTS = (
+    {"calendar": _calendar, "kinds": _kinds},
+    {"attendance": _attendance, "organisers": _organisers},
+)
+"""The figures, two a row, by their keys."""
 
 
 def _years(page: Page, reader: Language) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """The parts of a page in their order: finding, filters, sections, figures with their evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Concatenate, Literal, ParamSpec
 
 import streamlit as st
 
@@ -13,7 +13,6 @@ from observatory.queries.choices import complete_years, segments, territories
 from observatory.queries.overview import coverage
 from observatory.ui import context
 from observatory.ui.cache import figure as drawn
-from observatory.ui.capture import gathering
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind, evidence_button
@@ -24,6 +23,7 @@ from observatory.ui.share import FIGURE, page_address, share_button
 from observatory.ui.text import link, plain, sentence
 
 Filter = Literal["period", "basin", "segment"]
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -115,16 +115,34 @@ def section(title: str, caption: str = "") -> None:
         st.caption(plain(caption))
 
 
-def figure(page: Page, chart: Chart[Any], key: str, behind: Behind | None = None) -> None:
-    """A chart under its finding, with its source and the way to its data and evidence."""
+def shown(
+    page: Page, key: str, drawing: Callable[Concatenate[Page, P], Behind | None], *args: P.args,
+    **kwargs: P.kwargs,
+) -> None:  # fmt: skip
+    """A part of a page that ``drawing`` draws once for all readers (``Page.make``), and its foot.
+
+    It draws all but the foot, and gives what is behind; None where there is nothing to show.
+    """
+    behind = page.make(drawing, *args, **kwargs)
+    if behind is not None:
+        foot(page, behind, key, behind.chart.source if behind.chart else "")
+
+
+def picture(page: Page, chart: Chart[Any], key: str, behind: Behind | None = None) -> Behind:
+    """A chart under its finding, without its foot; what is behind it."""
     section(chart.finding, chart.caption)
     plot(page, chart, key)
-    foot(page, behind or Behind(title=chart.finding, chart=chart), key, chart.source)
+    return behind or Behind(title=chart.finding, chart=chart)
+
+
+def figure(page: Page, chart: Chart[Any], key: str, behind: Behind | None = None) -> None:
+    """A chart under its finding, with its source and the way to its data and evidence."""
+    foot(page, picture(page, chart, key, behind), key, chart.source)
 
 
 def plot(page: Page, chart: Chart[Any], key: str) -> None:
     """A chart alone, with its alternative text."""
-    if gathering():
+    if not page.drawn:
         return
     st.plotly_chart(
         drawn(chart, page.theme),
