@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from etl import load as loading
-from etl import publish
+from etl import publish, whats_new
 from etl.administration import add_commands
 from etl.engines import EngineName
 from etl.noting import note_deed, note_load
@@ -398,6 +398,7 @@ def _summary(result: loading.LoadResult) -> None:
 
 
 add_commands(app)
+whats_new.add_commands(app)
 
 if __name__ == "__main__":
     sys.exit(app(prog_name="python -m etl"))

@@ -21,6 +21,7 @@ from observatory.access_settings import AccessSettings
 from observatory.engine import Spark
 from observatory.i18n import N_
 from observatory.letters import fold
+from observatory.mail_settings import DigestSettings, MailSettings
 from observatory.settings import ConfigError as ConfigError
 from observatory.settings import (
     check_keys,
@@ -83,6 +84,8 @@ class Config:
     embedders: list[str] = field(default_factory=list)
     votes: Voting = field(default_factory=Voting)
     spark: Spark = field(default_factory=Spark)
+    mail: MailSettings = field(default_factory=MailSettings)
+    digest: DigestSettings = field(default_factory=DigestSettings)
 
     def table_basis(self, table: str) -> str:
         """The basis of a table: how complete its rows are by construction."""
@@ -106,9 +109,9 @@ class Config:
     def to_json(self) -> str:
         """The configuration as the snapshot carries it.
 
-        Where it was computed is left out: it changes no number, and may hold keys of a store.
+        Where it was computed, and to whom mail goes, are left out: they change no number.
         """
-        values = {key: value for key, value in asdict(self).items() if key != "spark"}
+        values = {key: value for key, value in asdict(self).items() if key not in _NOT_CARRIED}
         return json.dumps(values, default=str, sort_keys=True, ensure_ascii=False)
 
     @classmethod
@@ -138,11 +141,13 @@ def activity_code(code: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", code.upper())
 
 
+_NOT_CARRIED = ("spark", "mail", "digest")
+"""What is true of an installation alone (for Spark, it may hold keys of a store)."""
 _KEYS = {
     "": {
         "title", "languages", "as_of", "baseline_year", "territory", "scope", "clusters",
         "actions", "survey", "source", "access", "progress", "snapshots", "labels", "extends",
-        "engine", "register", "contact", "api", "embed", "votes",
+        "engine", "register", "contact", "api", "embed", "votes", "mail", "digest",
     },
     "territory": {"focal", "country", "basins", "localities"},
     "clusters": {"focal"},
@@ -156,6 +161,8 @@ _KEYS = {
     "survey": {"weighting", "margins"},
     "access": ACCESS_KEYS,
     "votes": {"notice", "months"},
+    "mail": {"host", "port", "security", "from", "user", "to"},
+    "digest": {"address"},
 }  # fmt: skip
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _MAIL = re.compile(r"[^\s@:/?#&]+@[^\s@:/?#&]+\.[^\s@:/?#&]+")
@@ -246,6 +253,8 @@ def load_config(path: Path, data: Path | None = None, today: date | None = None)
         embedders=_origins(main, "embed", path),
         votes=Voting.of(table_of(main, "votes", path), path),
         spark=Spark.of(table_of(main, "engine", path), path),
+        mail=MailSettings.of(table_of(main, "mail", path), list(languages), path),
+        digest=DigestSettings.of(table_of(main, "digest", path), path),
     )
 
 

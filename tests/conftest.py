@@ -13,6 +13,7 @@ from etl.load import load
 from observatory import ROOT
 from observatory.register import NONE, REGISTER_VARIABLE
 from observatory.snapshot import Snapshot, Warehouse
+from tests import two_loads as changed
 from tests.browser import chromium
 from tests.observatory.register.postgres import server
 from tests.serving import served
@@ -51,6 +52,13 @@ def public(bundled: Path) -> Snapshot:
 def illustrative(bundled: Path) -> Snapshot:
     """The illustrative dataset's snapshot."""
     return Warehouse(bundled).current("illustrative")
+
+
+@pytest.fixture(scope="session")
+def two_loads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with two loads of one dataset (``tests.two_loads``); not to be changed by a test."""
+    own = tmp_path_factory.getbasetemp()
+    return changed.two_loads((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "twice")
 
 
 @pytest.fixture(scope="session")

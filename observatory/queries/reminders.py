@@ -2,13 +2,21 @@
 
 import pandas as pd
 
-from observatory.i18n import Language
+from observatory.i18n import Language, N_
 from observatory.model import KINDS
 from observatory.queries.catalogue import text_language
 from observatory.store import Store
 
 OLD_DAYS = 548
 """A file whose last dated row lies a year and a half before the data date is old."""
+KINDS_WAITING = {
+    "action": N_("Late action"),
+    "milestone": N_("Late milestone"),
+    "source": N_("Old source"),
+    "target": N_("Proposed target"),
+    "pair": N_("Name to review"),
+}
+"""Kind of thing that waits -> what it is called."""
 _OF_WHAT_HAPPENS = (
     "events", "partnerships", "support", "survey_respondents", "mentions", "published_figures",
 )  # fmt: skip
@@ -46,11 +54,11 @@ def reminders(store: Store, language: Language) -> pd.DataFrame:
         UNION ALL
         SELECT 5, 'pair', written, candidate_name, NULL::DATE FROM review_pair
         ) ORDER BY rank, day, name""",
-        {"as_of": store.as_of, "dated": _dated()},
+        {"as_of": store.as_of, "dated": dated_kinds()},
     ).drop(columns="rank")
 
 
-def _dated() -> list[str]:
+def dated_kinds() -> list[str]:
     """The kinds of sources, files of the layout among them, that tell of what happens."""
     fill = {kind for kind, item in KINDS.items() if set(item.fills) & set(_OF_WHAT_HAPPENS)}
     return sorted({*_OF_WHAT_HAPPENS, *fill})
