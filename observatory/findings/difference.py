@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from typing import Any
 
 import pandas as pd
 
@@ -168,14 +169,7 @@ def _restated(language: Language, found: Difference) -> list[Said]:
         return []
     n_, number = language.n_, language.number
     main = rows[main_values(rows)]
-    names = _names(
-        language,
-        [
-            f"{row.indicator_id} {language.inline(str(row.label))} {period_text(language, row.period_start, row.period_end)}"
-            f" ({value_text(language, row.before, row.unit, row.basis)} → {value_text(language, row.after, row.unit, row.basis)})"
-            for row in main.itertuples()
-        ],
-    )  # fmt: skip
+    names = _names(language, [_restated_text(language, row) for row in main.to_dict("records")])
     text = n_(
         "{n} value of a past period was restated", "{n} values of past periods were restated",
         len(rows),
@@ -187,6 +181,16 @@ def _restated(language: Language, found: Difference) -> list[Said]:
     why = cause_text(language, first["causes"])
     text = language._("{restated}. Reason: {why}.").format(restated=told, why=why)
     return [Said(Severity.NOTE, text, "methodology")]
+
+
+def _restated_text(language: Language, row: dict[Any, Any]) -> str:
+    """A restated value: "R3.1 BtoB events 2018 (2 → 3)"."""
+    name = f"{row['indicator_id']} {language.inline(str(row['label']))}"
+    period = period_text(language, row["period_start"], row["period_end"])
+    before, after = (
+        value_text(language, row[side], row["unit"], row["basis"]) for side in ("before", "after")
+    )
+    return f"{name} {period} ({before} → {after})"
 
 
 def main_values(rows: pd.DataFrame) -> "pd.Series[bool]":

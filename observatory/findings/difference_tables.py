@@ -1,5 +1,7 @@
 """What changed as tables in words: for the page, the command line and the digest."""
 
+from typing import Any
+
 import pandas as pd
 
 from observatory.charts.description import value_text
@@ -16,6 +18,7 @@ from observatory.model.lists import (
     UNLISTED,
     UNLISTED_WORDS,
 )
+from observatory.queries.causes import Cause
 from observatory.queries.comings import GONE, MERGED, NEW, RENAMED
 from observatory.queries.difference import Difference, Moved
 from observatory.queries.sources import file_title
@@ -188,36 +191,44 @@ def as_json(found: Difference) -> dict[str, object]:
         "after": _state(found, "after"),
         "nothing": found.nothing,
         "moved": [_moved_json(item) for item in found.moved],
-        "restated": [
-            {
-                "indicator": row.indicator_id, "territory": row.territory_code, "segment": row.segment,
-                "period_start": _day(row.period_start), "period_end": _day(row.period_end),
-                "before": _number(row.before), "after": _number(row.after), "basis": row.basis,
-                "revision": row.revision,
-                "causes": [{"why": cause.why.value, "names": list(cause.names)} for cause in row.causes],
-            }
-            for row in found.restated.itertuples()
-        ],
-        "things": [
-            {
-                "table": row.table, "state": row.state, "id": row.key, "name": row.name,
-                "kind": row.kind, "date": _day(row.day),
-                "into": row.into if isinstance(row.into, str) else None,
-            }
-            for row in found.things.itertuples()
-        ],
-        "sources": [
-            {
-                "name": row.name, "state": row.state, "rows_before": _number(row.rows_before),
-                "rows_after": _number(row.rows_after), "problem": row.reason or None,
-                "old": bool(row.is_stale),
-            }
-            for row in found.sources.itertuples()
-        ],
+        "restated": [_restated_json(row) for row in _records(found.restated)],
+        "things": [_thing_json(row) for row in _records(found.things)],
+        "sources": [_source_json(row) for row in _records(found.sources)],
         "settings": list(found.settings),
         "redefined": list(found.redefined),
         "added": list(found.added),
         "dropped": list(found.dropped),
+    }
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): cell for name, cell in row.items()} for row in rows.to_dict("records")]
+
+
+def _restated_json(row: dict[str, Any]) -> dict[str, object]:
+    causes: tuple[Cause, ...] = row["causes"]
+    return {
+        "indicator": row["indicator_id"], "territory": row["territory_code"], "segment": row["segment"],
+        "period_start": _day(row["period_start"]), "period_end": _day(row["period_end"]),
+        "before": _number(row["before"]), "after": _number(row["after"]), "basis": row["basis"],
+        "revision": row["revision"],
+        "causes": [{"why": cause.why.value, "names": list(cause.names)} for cause in causes],
+    }  # fmt: skip
+
+
+def _thing_json(row: dict[str, Any]) -> dict[str, object]:
+    into = row["into"]
+    return {
+        "table": row["table"], "state": row["state"], "id": row["key"], "name": row["name"],
+        "kind": row["kind"], "date": _day(row["day"]), "into": into if isinstance(into, str) else None,
+    }  # fmt: skip
+
+
+def _source_json(row: dict[str, Any]) -> dict[str, object]:
+    return {
+        "name": row["name"], "state": row["state"], "rows_before": _number(row["rows_before"]),
+        "rows_after": _number(row["rows_after"]), "problem": row["reason"] or None,
+        "old": bool(row["is_stale"]),
     }  # fmt: skip
 
 
@@ -247,13 +258,13 @@ def _moved_json(item: Moved) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _day(day: object) -> str | None:
-    stamp = pd.Timestamp(day) if day is not None else pd.NaT  # type: ignore[arg-type]
+def _day(day: Any) -> str | None:
+    stamp = pd.Timestamp(day)
     return None if pd.isna(stamp) else stamp.date().isoformat()
 
 
-def _number(value: object) -> float | int | None:
-    if pd.isna(value):  # type: ignore[call-overload]
+def _number(value: Any) -> float | int | None:
+    if pd.isna(value):
         return None
-    number = float(value)  # type: ignore[arg-type]
+    number = float(value)
     return int(number) if number.is_integer() else number

@@ -120,8 +120,9 @@ def _kept_as(before: Store, after: Store, gone: pd.DataFrame) -> dict[str, str]:
             f"SELECT * FROM ({sql}) WHERE list_contains($rows, row)",
             {"rows": sorted(set(named["row"]))},
         )
-        for pair in named.merge(now, on="row", suffixes=("_was", "_is")).itertuples():
-            votes[str(pair.org_was)][str(pair.org_is)] += 1
+        pairs = named.merge(now, on="row", suffixes=("_was", "_is"))
+        for one, other in zip(pairs["org_was"], pairs["org_is"], strict=True):
+            votes[str(one)][str(other)] += 1
     facts = "SELECT org_id, name, country_code, siret, siren, kind FROM organisation"
     was = before.query(f"{facts} WHERE list_contains($ids, org_id)", {"ids": ids})
     present = after.query(facts)
@@ -133,9 +134,9 @@ def _kept_as(before: Store, after: Store, gone: pd.DataFrame) -> dict[str, str]:
         " AND EXISTS (SELECT 1 FROM organisation o WHERE o.org_id = d.candidate_id)"
     )
     same = {fold(str(name)): str(org) for name, org in decided.itertuples(index=False)}
-    for row in was.itertuples():
-        if (other := same.get(fold(str(row.name)))) is not None:
-            votes[str(row.org_id)][other] += 1
+    for org_id, name in zip(was["org_id"], was["name"], strict=True):
+        if (known := same.get(fold(str(name)))) is not None:
+            votes[str(org_id)][known] += 1
     return {key: _most(found) for key, found in votes.items() if found}
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 import pandas as pd
 
@@ -14,7 +13,6 @@ from observatory.measures.difference import Move, Step, move, restated
 from observatory.measures.status import Status
 from observatory.queries.catalogue import text_language
 from observatory.queries.causes import (
-    Cause,
     causes,
     changed_settings,
     changed_sources,
@@ -212,15 +210,18 @@ def _restated(
     found["label"] = found["indicator_id"].map(about["label"])
     found["unit"] = found["indicator_id"].map(about["unit"])
     found["whole"] = found["territory_code"] == after.config.territory.focal
-    told: dict[str, tuple[Cause, ...]] = {}
-    if len(found):
-        reads = {str(key): tuple(about.at[key, "reads"]) for key in set(found["indicator_id"])}
-        told = causes(before, after, reads, changed)
-    found["causes"] = [told[str(key)] for key in found["indicator_id"]]
+    concerned = about[about.index.isin(found["indicator_id"])]
+    reads = {
+        str(key): tuple(str(table) for table in names)
+        for key, names in zip(concerned.index, concerned["reads"], strict=True)
+    }
+    told = causes(before, after, reads, changed) if reads else {}
+    found["causes"] = pd.Series(
+        [told[str(key)] for key in found["indicator_id"]], index=found.index, dtype=object
+    )
     return found
 
 
 def _values(store: Store, language: Language, role: Role) -> pd.DataFrame:
     rows = store.query(_ALL.format(code=text_language(store, language)))
-    shown: Any = hide_small_amounts(rows, role, store.config.territory.focal)
-    return shown
+    return hide_small_amounts(rows, role, store.config.territory.focal)
