@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from observatory.exports.workbook.cells import FORMULA, flat, sheet_name, write
 from observatory.i18n import Language
 
-_FORMULA = ("=", "+", "-", "@")
 MAX_WIDTH = 60
 
 
@@ -38,49 +38,25 @@ def xlsx(sheets: dict[str, pd.DataFrame]) -> bytes:
     with xlsxwriter.Workbook(content, settings) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
+        taken: list[str] = []
         for name, table in sheets.items():
-            sheet = book.add_worksheet(_sheet_name(name))
+            taken.append(sheet_name(name, taken))
+            sheet = book.add_worksheet(taken[-1])
             for at, column in enumerate(table.columns):
                 cells = table[column].tolist()
                 sheet.write_string(0, at, str(column), bold)
                 for row, cell in enumerate(cells, start=1):
-                    _write(sheet, row, at, cell, day)
+                    write(sheet, row, at, cell, day)
                 longest = max((len(str(cell)) for cell in cells[:500]), default=0)
                 sheet.set_column(at, at, min(MAX_WIDTH, max(longest, len(str(column))) + 2))
             sheet.freeze_panes(1, 0)
     return content.getvalue()
 
 
-def _write(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
-    cell = _joined(cell)
-    if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
-        return
-    if isinstance(cell, pd.Timestamp):
-        sheet.write_datetime(row, column, cell.to_pydatetime().replace(tzinfo=None), day)
-    elif isinstance(cell, bool):
-        sheet.write_boolean(row, column, cell)
-    elif isinstance(cell, int | float):
-        sheet.write_number(row, column, cell)
-    else:
-        sheet.write_string(row, column, str(cell))
-
-
-def _joined(cell: Any) -> Any:
-    """A list as one text; a text without the marks that would break its cell."""
-    if isinstance(cell, list | tuple):
-        cell = "; ".join(str(part) for part in cell)
-    return cell.replace("\r", " ").replace("\t", " ").strip() if isinstance(cell, str) else cell
-
-
 def _text(cell: Any) -> Any:
-    cell = _joined(cell)
+    cell = flat(cell)
     if isinstance(cell, pd.Timestamp):
         return cell.date().isoformat()
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
+    if isinstance(cell, str) and cell.startswith(FORMULA):
         return f"'{cell}"
     return cell
-
-
-def _sheet_name(name: str) -> str:
-    """A name that a workbook takes: no special signs, 31 characters at most."""
-    return "".join(c if c.isalnum() or c in " -_" else " " for c in name)[:31].strip() or "data"

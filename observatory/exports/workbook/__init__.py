@@ -1,0 +1,1 @@
+"""What workbooks are made of: cells, the formats of a language, sheets, native charts."""
