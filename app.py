@@ -5,10 +5,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from observatory.api.routes import ROUTES as API
+from observatory.headers import SecurityHeaders
 from observatory.live.routes import ROUTES as VOTES
 from observatory.ui.identity import Identify, environment_secrets
 from observatory.ui.room import RoomGate
-from observatory.ui.serving import SecurityHeaders, StaticAssets, UnderBasePath, lifespan
+from observatory.ui.serving import StaticAssets, UnderBasePath, content_policy, lifespan
 from observatory.ui.view_routes import ROUTES as VIEWS
 
 ROUTES = [*API, *VOTES, *VIEWS, Mount("/app/static", StaticAssets())]
@@ -17,7 +18,7 @@ app = st.App(
     "observatory/ui/shell.py",
     routes=ROUTES,
     middleware=[
-        Middleware(SecurityHeaders),
+        Middleware(SecurityHeaders, policy=content_policy),
         Middleware(RoomGate),
         Middleware(Identify),
         Middleware(UnderBasePath, routes=ROUTES),

@@ -1,27 +1,25 @@
-"""Room mode as the server runs it: a second listener, and the gate before everything."""
+"""Room mode as the server runs it: a process for the phones, and the gate before everything else."""
 
-import asyncio
 import logging
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
 import streamlit as st
-import uvicorn
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
 
-from observatory.access import may_reach
-from observatory.i18n import LANGUAGES, N_, environment_language, language
+from observatory.i18n import environment_language
+from observatory.live.gate import Gate
+from observatory.live.listener import Listener
 from observatory.room import RoomError, asked_for, check_server, chosen, interfaces, wanted
 from observatory.snapshot import warehouse
 
 _LOG = logging.getLogger(__name__)
-_REFUSED = N_("From here only the vote pages can be reached.")
 _BACKLOG = 2048
 
 
@@ -37,32 +35,18 @@ def address() -> str:
     return f"http://{host}:{st.get_option('server.port')}"
 
 
-class RoomGate:
-    """Middleware, before every other: in room mode other machines reach the vote pages only."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+class RoomGate(Gate):
+    """The gate before the pages: open while room mode is off."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what may reach the app; 403, or a closed websocket, for everything else."""
-        kind = scope["type"]
-        if kind == "lifespan" or not is_on():
-            await self.app(scope, receive, send)
-            return
-        peer = scope["client"][0] if scope.get("client") else None
-        if may_reach(peer, scope["path"], kind):
-            await self.app(scope, receive, send)
-        elif kind == "websocket":
-            # Closed before it is accepted, a websocket is answered 403.
-            await send({"type": "websocket.close", "code": 1008})
-        else:
-            words = "\n".join(language(code)._(_REFUSED) for code in LANGUAGES)
-            await PlainTextResponse(words, 403)(scope, receive, send)
+        """Pass on what may reach the application."""
+        await (super().__call__ if is_on() else self.app)(scope, receive, send)
 
 
 @asynccontextmanager
-async def room(app: ASGIApp) -> AsyncIterator[None]:
-    """In room mode, listen on the room's address too for as long as the application runs.
+async def room() -> AsyncIterator[None]:
+    """In room mode, serve the room's address too for as long as the application runs: from another
+    process, which phones have to themselves.
 
     Ends the process, with the reason, where that is impossible.
     """
@@ -81,27 +65,11 @@ async def room(app: ASGIApp) -> AsyncIterator[None]:
     _LOG.warning(
         "%s", environment_language()._("Room mode: phones reach http://{host}:{port}/vote/ and nothing else.").format(host=host, port=bound.getsockname()[1]),
     )  # fmt: skip
-    # Headers that tell of another peer are not believed here.
-    settings = uvicorn.Config(
-        app, lifespan="off", proxy_headers=False, access_log=False, log_config=None, ws="none",
-        timeout_graceful_shutdown=5,
-    )  # fmt: skip
-    server = _Beside(settings)
-    serving = asyncio.create_task(server.serve(sockets=[bound]))
+    listener = Listener(bound)
     try:
         yield
     finally:
-        server.should_exit = True
-        await serving
-
-
-class _Beside(uvicorn.Server):
-    """A server beside the main one, which alone hears signals and ends the process."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signals to the main server."""
-        yield
+        await run_in_threadpool(listener.close)
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -1,4 +1,4 @@
-"""What surrounds the pages: security headers, the path of a proxy, and warming up before the first reader."""
+"""What surrounds the pages: their content policy, the path of a proxy, and warming up before the first reader."""
 
 import gc
 import logging
@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime.scriptrunner_utils import script_run_context
 
 from observatory import ROOT
@@ -45,53 +45,13 @@ _POLICY = "; ".join(
     )
 )
 """Its last part says which pages may show this one within their own: this site's."""
-_HEADERS = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
-)
-_CONTENT_POLICY = b"content-security-policy"
-_HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
-_READ_BY_PAGES = b"_streamlit_xsrf="
-"""The one cookie that scripts have to read: they send it back with every write."""
 
 
-class SecurityHeaders:
-    """Middleware: no page loads anything from another host, guesses a type or leaks an address.
+def content_policy(scope: Scope) -> bytes:
+    """What a page may load, and who may show it within their own.
 
-    A route may state a content policy of its own, for a page that needs less. Another site may show a
-    page within its own where the configuration names it and the page asks to be embedded. Cookies are for this
-    site, hidden from scripts, and over https for https alone.
+    Another site may where the configuration names it and the page asks to be embedded.
     """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add the headers to every HTTP answer."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        secure = scope.get("scheme") == "https"
-        added = (*_HEADERS, _HTTPS_ONLY) if secure else _HEADERS
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                names = {name for name, _ in added}
-                kept = [
-                    (name, closed(value, secure) if name.lower() == b"set-cookie" else value)
-                    for name, value in message.get("headers", [])
-                    if name.lower() not in names
-                ]
-                if all(name.lower() != _CONTENT_POLICY for name, _ in kept):
-                    kept.append((_CONTENT_POLICY, _policy(scope)))
-                message["headers"] = [*kept, *added]
-            await send(message)
-
-        await self.app(scope, receive, with_headers)
-
-
-def _policy(scope: Scope) -> bytes:
     if not may_be_framed(scope.get("path", ""), scope.get("query_string", b"")):
         return _POLICY.encode()
     return " ".join((_POLICY, *sorted(origins()))).encode()
@@ -117,18 +77,6 @@ class UnderBasePath:
             if any(route.matches(told)[0] is not Match.NONE for route in self._routes):
                 scope = told
         await self.app(scope, receive, send)
-
-
-def closed(cookie: bytes, secure: bool) -> bytes:
-    """A header Set-Cookie with the attributes that keep the cookie from others."""
-    stated = {part.split(b"=")[0].strip().lower() for part in cookie.split(b";")[1:]}
-    if b"samesite" not in stated:
-        cookie += b"; SameSite=Lax"
-    if b"httponly" not in stated and not cookie.startswith(_READ_BY_PAGES):
-        cookie += b"; HttpOnly"
-    if secure and b"secure" not in stated:
-        cookie += b"; Secure"
-    return cookie
 
 
 class StaticAssets(StaticFiles):
@@ -162,7 +110,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     bare.setLevel(level)
     gc.collect()
     gc.freeze()
-    async with room(app):
+    async with room():
         yield
 
 

@@ -1,8 +1,13 @@
 """Votes of a room: durable votes a second through a kill -9, a thousand phones in a minute, and how
-late the presenter knows. On SQLite, and on PostgreSQL where it can be started."""
+late the presenter knows. On SQLite, and on PostgreSQL where it can be started.
+
+The application runs in room mode, as a workshop runs it: phones come by its address on the room's
+network, pages by loopback.
+"""
 
 import asyncio
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -11,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 import sqlalchemy as sa
 
 from observatory.access import Role
@@ -18,9 +24,11 @@ from observatory.live import Draft, Kind, Option, Poll, Polls, Settings
 from observatory.live.device import Seal, secret_of
 from observatory.register import REGISTER_VARIABLE, Database, Writer
 from observatory.register.schema import vote
+from observatory.room import ROOM_VARIABLE
 from tests.bench import sessions
 from tests.bench.result import Result, at_least, at_most
 from tests.observatory.register.postgres import NoServer, server
+from tests.room_network import other_address, phones_process
 from tests.serving import served
 from tests.voters import Line, Told, missing, stream, visit
 
@@ -73,16 +81,16 @@ def measure(warehouse: Path, folder: Path) -> list[Result]:
 
 
 def _durable(warehouse: Path, name: str, room: Room, clients: int) -> list[Result]:
-    """Votes without a pause, the server killed in the middle and started again."""
+    """Votes without a pause, what answers them killed in the middle and started again."""
     first, second = Told(), Told()
     with _serving(warehouse, room) as (host, port, process):
-        timer = threading.Timer(STREAM_SECONDS, process.kill)
+        phones = phones_process(process.pid)
+        timer = threading.Timer(STREAM_SECONDS, os.kill, (phones, signal.SIGKILL))
         timer.start()
         started = time.perf_counter()
         asyncio.run(stream(host, port, room.poll, room.seal, clients, STREAM_SECONDS + 0.5, first))
         elapsed = min(time.perf_counter() - started, STREAM_SECONDS)
         timer.join()
-    with _serving(warehouse, room) as (host, port, _):
         asyncio.run(stream(host, port, room.poll, room.seal, clients, 2.0, second))
     found = room.devices()
     lost = missing([*first.kept, *second.kept], found)
@@ -102,7 +110,8 @@ def _crowd(warehouse: Path, name: str, room: Room) -> list[Result]:
         open_pages = sessions.Measured()
 
         def pages() -> None:
-            found = sessions.run(f"http://{host}:{port}", PAGES, 10, "", "dataset=public&lang=fr")
+            here = f"http://127.0.0.1:{port}"
+            found = sessions.run(here, PAGES, 10, "", "dataset=public&lang=fr")
             open_pages.seconds, open_pages.errors = found.seconds, found.errors
 
         beside = threading.Thread(target=pages)
@@ -167,15 +176,11 @@ def watched_p95(watched: Told) -> float:
 
 @contextmanager
 def _serving(warehouse: Path, room: Room) -> Iterator[tuple[str, int, "subprocess.Popen[bytes]"]]:
-    """The whole application over the room's register."""
-    before = os.environ.get(REGISTER_VARIABLE)
-    os.environ[REGISTER_VARIABLE] = room.address
-    try:
-        with served(warehouse) as (address, process):
-            parts = urlsplit(address)
-            yield str(parts.hostname), int(parts.port or 80), process
-    finally:
-        if before is None:
-            del os.environ[REGISTER_VARIABLE]
-        else:
-            os.environ[REGISTER_VARIABLE] = before
+    """The whole application over the room's register, in room mode: where phones reach it."""
+    with ExitStack() as stack:
+        host = stack.enter_context(other_address())
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv(REGISTER_VARIABLE, room.address)
+        patch.setenv(ROOM_VARIABLE, host)
+        address, process = stack.enter_context(served(warehouse))
+        yield host, int(urlsplit(address).port or 80), process

@@ -2,7 +2,8 @@
 
 import pytest
 
-from observatory.ui.serving import SecurityHeaders, closed
+from observatory.headers import SecurityHeaders, closed
+from observatory.ui.serving import content_policy
 from tests.awaiting import awaited
 
 
@@ -17,7 +18,7 @@ def answered(scheme, *headers):
         sent.append(message)
 
     scope = {"type": "http", "scheme": scheme}
-    awaited(SecurityHeaders(app)(scope, None, keep))
+    awaited(SecurityHeaders(app, content_policy)(scope, None, keep))
     return sent[0]["headers"]
 
 
