@@ -12,7 +12,7 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from etl import digest, publish, whats_new
+from etl import digest, exporting, publish, whats_new
 from etl import load as loading
 from etl.administration import add_commands
 from etl.engines import EngineName
@@ -400,6 +400,7 @@ def _summary(result: loading.LoadResult) -> None:
 add_commands(app)
 whats_new.add_commands(app)
 digest.add_commands(app)
+exporting.add_commands(app)
 
 if __name__ == "__main__":
     sys.exit(app(prog_name="python -m etl"))

@@ -14,7 +14,7 @@ from etl.faults import VerificationFailed
 from etl.indicators.engine import compute
 from observatory.config import Config
 from observatory.i18n import Message, N_
-from observatory.model import TABLES, Column
+from observatory.model import REFERENCES, TABLES, Column
 from observatory.model.fields import DATE, FLAG, INTEGER, LIST, NUMBER, TEXT, TIME
 from observatory.snapshot import Snapshot
 
@@ -174,22 +174,9 @@ def _key_faults(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return faults
 
 
-_REFERENCES = (
-    ("participation", "event_id", "event", "event_id"),
-    ("participation", "org_id", "organisation", "org_id"),
-    ("partnership", "org_id_a", "organisation", "org_id"),
-    ("partnership", "org_id_b", "organisation", "org_id"),
-    ("support_case", "org_id", "organisation", "org_id"),
-    ("milestone", "action_id", "action", "action_id"),
-    ("indicator_value", "indicator_id", "indicator", "indicator_id"),
-    ("indicator_evidence", "indicator_id", "indicator", "indicator_id"),
-    ("recommendation", "gap_id", "gap", "gap_id"),
-)
-
-
 def _reference_faults(connection: duckdb.DuckDBPyConnection) -> list[str]:
     faults = []
-    for table, column, other, key in _REFERENCES:
+    for table, column, other, key in REFERENCES:
         lost = _one(
             connection,
             f"SELECT count(*) FROM {table} t WHERE t.{column} IS NOT NULL"

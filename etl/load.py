@@ -49,7 +49,8 @@ from observatory.snapshot import Snapshot, SnapshotError
 
 WAIT_SECONDS = 60.0
 ENDINGS = (".csv", ".xlsx")
-_SETTINGS = "dataset.toml"
+_SETTINGS = ("dataset.toml", "observatory.toml")
+"""What a data directory may hold beside its files: an open data package brings both."""
 UNWRITABLE = (
     duckdb.IOException,
     duckdb.FatalException,
@@ -199,7 +200,7 @@ def find_files(data: Path) -> tuple[dict[str, Path], list[Message], list[Message
     refused: list[Message] = []
     for path in sorted(data.iterdir()):
         stem, ending = path.stem.lower(), path.suffix.lower()
-        if path.name == _SETTINGS or _PROSE.match(path.name):
+        if path.name in _SETTINGS or _PROSE.match(path.name):
             continue
         if stem not in LAYOUT or ending not in ENDINGS:
             near = get_close_matches(stem, LAYOUT, 1, 0.75)

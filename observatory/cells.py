@@ -53,17 +53,21 @@ def read_distinct(distinct: Sequence[str], read: Callable[[str], Any]) -> Outcom
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
+_GUARDED = ("'=", "'+", "'-", "'@")
 _AS_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def clean(cell: str) -> str:
     """The cell in one normal form: NFC, nothing invisible, runs of blanks as one space.
 
-    A text that a spreadsheet protects as ``="06"`` is that text.
+    A text that a spreadsheet protects as ``="06"`` is that text; so is one that an apostrophe keeps
+    from being a formula.
     """
     if not (cell.isascii() and cell.isprintable()):
         cell = unicodedata.normalize("NFC", _INVISIBLE.sub("", cell))
     text = " ".join(cell.split())
+    if text.startswith(_GUARDED):
+        return text[1:]
     formula = _AS_FORMULA.fullmatch(text) if text.startswith('="') else None
     return formula[1].replace('""', '"').strip() if formula else text
 

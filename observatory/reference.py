@@ -15,6 +15,11 @@ from shapely.geometry import mapping, shape
 
 REFERENCE_DIR = Path(__file__).parents[1] / "data" / "reference"
 
+SOURCE = "reference"
+"""What rows made of it name as their source."""
+LICENCES = ("Licence Ouverte 2.0", "CC BY 4.0")
+"""Licences of the lists of places, from which rows of the table territory are made."""
+
 Area = Literal["europe", "world"]
 Bounds = tuple[float, float, float, float]
 

@@ -11,8 +11,8 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -36,6 +36,8 @@ SUFFIX = ".duckdb"
 FIRST_DATASETS = ("public", "illustrative")
 
 _HEADERS_BYTES = 3 * 4096
+_CHUNK = 25
+"""Vectors (of 2048 rows) that a chunk of rows has at most."""
 _CONNECTION: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
     "enable_external_access": False,
@@ -134,9 +136,26 @@ class Snapshot:
         params: Sequence[Any] | dict[str, Any] | None = None,
     ) -> pd.DataFrame:
         """Rows of a question put to a connection that reads this file."""
+        with self._watched(), connection.cursor() as cursor:
+            return cursor.execute(sql, params).df()
+
+    def chunks(self, sql: str, params: dict[str, Any] | None = None) -> Iterator[pd.DataFrame]:
+        """The rows of a question in chunks, however many they are; at least one, which may be empty.
+
+        Raises what ``query`` raises, also between two chunks.
+        """
+        with self._watched(), self._connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            chunk = cursor.fetch_df_chunk(_CHUNK)
+            yield chunk
+            while len(chunk := cursor.fetch_df_chunk(_CHUNK)):
+                yield chunk
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Say in words that the file is damaged, and remember it."""
         try:
-            with connection.cursor() as cursor:
-                return cursor.execute(sql, params).df()
+            yield
         except duckdb.Error as error:
             if not _is_damage(error):
                 raise

@@ -12,7 +12,7 @@ from observatory.model import KINDS, LAYOUT
 from observatory.ui.listing import PAGES
 from tests.api_document import API, api_document
 from tests.data_directory import CONFIG
-from tests.documents import REFRESH, SOURCES, refreshed
+from tests.documents import OPEN_DATA, REFRESH, SOURCES, open_data_refreshed, refreshed
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CODE = re.findall(r"`([^`\n]+)`", README)
@@ -81,6 +81,11 @@ def test_every_make_target_is_named() -> None:
 def test_the_tables_of_the_sources_are_those_of_the_code() -> None:
     text = SOURCES.read_text("utf-8")
     assert refreshed(text) == text, REFRESH
+
+
+def test_the_lists_of_the_open_data_are_those_of_the_code() -> None:
+    text = OPEN_DATA.read_text("utf-8")
+    assert open_data_refreshed(text) == text, REFRESH
 
 
 def test_the_document_of_the_interface_is_that_of_the_code() -> None:

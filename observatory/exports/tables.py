@@ -23,12 +23,14 @@ def csv(table: pd.DataFrame, language: Language) -> bytes:
     return b"\xef\xbb\xbf" + text.encode("utf-8")
 
 
-def comma_separated(table: pd.DataFrame) -> bytes:
+def comma_separated(table: pd.DataFrame, header: bool = True) -> bytes:
     """A table as CSV for programs (RFC 4180): commas, decimal points, no mark, lines end in CR LF.
 
-    Formulas are texts here too: what a program keeps, a spreadsheet may open.
+    Formulas are texts here too: what a program keeps, a spreadsheet may open. Without ``header``,
+    the rows alone, as they follow others.
     """
-    return table.map(_text).to_csv(index=False, lineterminator="\r\n").encode("utf-8")
+    text = table.map(_text).to_csv(index=False, header=header, lineterminator="\r\n")
+    return text.encode("utf-8")
 
 
 def xlsx(sheets: dict[str, pd.DataFrame]) -> bytes:

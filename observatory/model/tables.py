@@ -114,3 +114,17 @@ TABLES: dict[str, Table] = {
                " part source", "indicator_id table row_id territory_code segment part"),
     )
 }  # fmt: skip
+
+REFERENCES = (
+    ("participation", "event_id", "event", "event_id"),
+    ("participation", "org_id", "organisation", "org_id"),
+    ("partnership", "org_id_a", "organisation", "org_id"),
+    ("partnership", "org_id_b", "organisation", "org_id"),
+    ("support_case", "org_id", "organisation", "org_id"),
+    ("milestone", "action_id", "action", "action_id"),
+    ("indicator_value", "indicator_id", "indicator", "indicator_id"),
+    ("indicator_evidence", "indicator_id", "indicator", "indicator_id"),
+    ("recommendation", "gap_id", "gap", "gap_id"),
+)
+"""Table and column whose values, where there are any, stand in a column of another table; a load is
+verified by them."""

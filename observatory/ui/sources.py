@@ -39,6 +39,7 @@ from observatory.ui.context import Page
 from observatory.ui.evidence import MIME, Behind
 from observatory.ui.frame import foot, section, show
 from observatory.ui.loads import loads
+from observatory.ui.open_data import open_data
 from observatory.ui.review import decide
 from observatory.ui.text import named, plain
 from observatory.ui.trial import own_file
@@ -103,6 +104,7 @@ def _files(page: Page) -> None:
     _table(table, _("Files of the load"), right, {_("Content"): 150, _("File"): 170})
     foot(page, Behind(title=_("Files of the load"), table=table), "files")
     _sites(page)
+    open_data(page)
 
 
 def _sites(page: Page) -> None:
