@@ -22,6 +22,7 @@ from observatory.engine import Spark
 from observatory.i18n import N_
 from observatory.letters import fold
 from observatory.mail_settings import DigestSettings, MailSettings
+from observatory.report_settings import ReportSettings
 from observatory.settings import ConfigError as ConfigError
 from observatory.settings import (
     check_keys,
@@ -86,6 +87,7 @@ class Config:
     spark: Spark = field(default_factory=Spark)
     mail: MailSettings = field(default_factory=MailSettings)
     digest: DigestSettings = field(default_factory=DigestSettings)
+    report: ReportSettings = field(default_factory=ReportSettings)
 
     def table_basis(self, table: str) -> str:
         """The basis of a table: how complete its rows are by construction."""
@@ -122,6 +124,7 @@ class Config:
         values["survey"] = Survey(**values["survey"])
         values["access"] = AccessSettings.carried(values["access"])
         values["votes"] = Voting(**values.get("votes", {}))
+        values["report"] = ReportSettings(**values.get("report", {}))
         values["as_of"] = date.fromisoformat(values["as_of"])
         return cls(**values)
 
@@ -148,6 +151,7 @@ _KEYS = {
         "title", "languages", "as_of", "baseline_year", "territory", "scope", "clusters",
         "actions", "survey", "source", "access", "progress", "snapshots", "labels", "extends",
         "engine", "register", "contact", "api", "embed", "votes", "mail", "digest",
+        "report",
     },
     "territory": {"focal", "country", "basins", "localities"},
     "clusters": {"focal"},
@@ -163,6 +167,7 @@ _KEYS = {
     "votes": {"notice", "months"},
     "mail": {"host", "port", "security", "from", "user", "to"},
     "digest": {"address"},
+    "report": {"codes"},
 }  # fmt: skip
 _SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 _MAIL = re.compile(r"[^\s@:/?#&]+@[^\s@:/?#&]+\.[^\s@:/?#&]+")
@@ -252,6 +257,7 @@ def load_config(path: Path, data: Path | None = None, today: date | None = None)
         origins=_origins(main, "api", path),
         embedders=_origins(main, "embed", path),
         votes=Voting.of(table_of(main, "votes", path), path),
+        report=ReportSettings.of(table_of(main, "report", path), path),
         spark=Spark.of(table_of(main, "engine", path), path),
         mail=MailSettings.of(table_of(main, "mail", path), list(languages), path),
         digest=DigestSettings.of(table_of(main, "digest", path), path),

@@ -7,7 +7,7 @@ from observatory.queries.overview import coverage, glance, moved, waiting
 from observatory.ui import frame
 from observatory.ui.cards import attention_card, gap_card
 from observatory.ui.context import page as current_page
-from observatory.ui.moves import moves_table
+from observatory.ui.moves import moved_indicators
 from observatory.ui.notices import record
 from observatory.ui.reminders import reminder_list
 from observatory.ui.series import cannot_be_said, published_series
@@ -29,7 +29,7 @@ with st.grid(3, min_column_width=290):
         gap_card(page, card, chosen)
     attention_card(page, alerts(page.language, page.ask(waiting), seen.standings))
 reminder_list(page)
-moves_table(page, moved(seen.standings), chosen)
+moved_indicators(page, moved(seen.standings), chosen)
 published_series(page)
 cannot_be_said(page, seen.standings)
 frame.freshness(page)

@@ -51,11 +51,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Note:
-    """What a manager wrote about a figure."""
+    """What a manager wrote about a figure; its author may be empty and its day unknown."""
 
     text: str
     author: str
-    day: date
+    day: date | None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Sentences of the Overview: the five gaps together, one gap's card, what needs attention."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -94,6 +95,16 @@ def summary_line(language: Language, summary: GapSummary) -> str:
     )  # fmt: skip
     parts = [text.format(n=number) for text, number in counts if number]
     return language.join(parts, style="unit") if parts else language._("no indicator computed")
+
+
+def freshness_line(language: Language, held: dict[str, int], as_of: date, loaded: date) -> str:
+    """How fresh the data are and how much they cover. ``held``: ``queries.overview.coverage``."""
+    text = language._(
+        "Data as of {as_of}, loaded on {loaded}: {organisations} organisations, {events} events held,"
+        " {partnerships} partnerships, {mentions} mentions, {figures} published figures."
+    )
+    counts = {name: language.number(count) for name, count in held.items()}
+    return text.format(as_of=language.date(as_of), loaded=language.date(loaded), **counts)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Sentences of the Recommendations: the five together, one at a glance, its plan."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,7 +9,7 @@ from observatory.charts.description import value_words
 from observatory.i18n import Language
 from observatory.measures.score import Score
 from observatory.measures.status import Status
-from observatory.queries.progress import Standing
+from observatory.queries.progress import Standing, recommendation_score
 
 _ON_COURSE = (Status.ACHIEVED, Status.ON_TRACK)
 
@@ -43,6 +44,31 @@ class Outlook:
     def late(self) -> int:
         """Actions that are late."""
         return int(self.actions["is_late"].sum())
+
+
+def outlooks_of(
+    rows: pd.DataFrame, found: Mapping[str, Standing], plan: pd.DataFrame
+) -> list[Outlook]:
+    """Every recommendation with its standings, score and plan.
+
+    ``rows`` and ``plan``: ``queries.actions.recommendations`` and ``actions``; ``found``:
+    ``queries.progress.standings``.
+    """
+    made = []
+    for row in rows.to_dict("records"):
+        key = str(row["recommendation_id"])
+        members = [item for item in found.values() if item.recommendation_id == key]
+        made.append(
+            Outlook(
+                recommendation_id=key,
+                title=row["title"] or key,
+                text=row["text"] or "",
+                score=recommendation_score(members),
+                standings=tuple(members),
+                actions=plan[plan["recommendation"] == key],
+            )
+        )
+    return made
 
 
 def recommendations_finding(language: Language, outlooks: list[Outlook]) -> str:

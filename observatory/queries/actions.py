@@ -57,24 +57,40 @@ def milestones(store: Store, language: Language) -> pd.DataFrame:
     )
 
 
-def spending(store: Store, recommendation: str | None = None) -> pd.DataFrame:
+def spending(
+    store: Store,
+    recommendation: str | None = None,
+    funder: str | None = None,
+    programme: str | None = None,
+) -> pd.DataFrame:
     """What the actions cost by who pays: of one recommendation, or of all; the largest plan first.
 
-    Columns: funder, programme (absent where no action states one; such rows come last),
-    recommendations (a list of ids), actions (how many), planned_eur, spent_eur (sums of what is
-    stated; absent where no action states any), unspent (how many state no amount spent),
-    spent_share (spent / planned, over the actions that state both; absent where none does).
+    ``funder`` and ``programme`` leave the actions that they pay for. Columns: funder, programme
+    (absent where no action states one; such rows come last), recommendations (a list of ids),
+    actions (how many), planned_eur, spent_eur (sums of what is stated; absent where no action
+    states any), unspent (how many state no amount spent), both_planned_eur and both_spent_eur (sums
+    over the actions that state both), spent_share (their quotient; absent where there is none).
     """
     return store.query(
         """SELECT funder, programme, list(DISTINCT recommendation ORDER BY recommendation)
                 AS recommendations, count(*) AS actions, sum(budget_planned_eur) AS planned_eur,
             sum(budget_spent_eur) AS spent_eur,
             count(*) FILTER (budget_spent_eur IS NULL) AS unspent,
-            sum(budget_spent_eur) FILTER (budget_planned_eur IS NOT NULL)
-                / nullif(sum(budget_planned_eur) FILTER (budget_spent_eur IS NOT NULL), 0)
-                AS spent_share
-        FROM action WHERE $recommendation::VARCHAR IS NULL OR recommendation = $recommendation
+            sum(budget_planned_eur) FILTER (budget_spent_eur IS NOT NULL) AS both_planned_eur,
+            sum(budget_spent_eur) FILTER (budget_planned_eur IS NOT NULL) AS both_spent_eur,
+            both_spent_eur / nullif(both_planned_eur, 0) AS spent_share
+        FROM action WHERE ($recommendation::VARCHAR IS NULL OR recommendation = $recommendation)
+            AND ($funder::VARCHAR IS NULL OR funder = $funder)
+            AND ($programme::VARCHAR IS NULL OR programme = $programme)
         GROUP BY funder, programme
         ORDER BY funder IS NULL, planned_eur DESC NULLS LAST, funder, programme NULLS LAST""",
-        {"recommendation": recommendation},
+        {"recommendation": recommendation, "funder": funder, "programme": programme},
+    )
+
+
+def payers(store: Store) -> pd.DataFrame:
+    """Who pays for the actions: funder and programme, each pair once; either may be absent."""
+    return store.query(
+        """SELECT DISTINCT funder, programme FROM action
+        WHERE funder IS NOT NULL OR programme IS NOT NULL ORDER BY ALL NULLS LAST"""
     )

@@ -90,27 +90,35 @@ def moved(found: dict[str, Standing]) -> list[Standing]:
     return sorted(known, key=lambda item: (rank[item.since_previous.verdict], item.indicator_id))
 
 
-def waiting(store: Store) -> dict[str, Any]:
+def waiting(
+    store: Store, funder: str | None = None, programme: str | None = None
+) -> dict[str, Any]:
     """What somebody should look at, as counts.
 
     late_milestones, late_actions (running or planned past their end), planned_eur and spent_eur of
-    all actions, rejected_rows and rejected_files, review_pairs, unlisted (organisations that no list names),
-    proposed_targets (indicators).
+    all actions, or of those that a ``funder`` or a ``programme`` pays for; rejected_rows and
+    rejected_files, review_pairs, unlisted (organisations that no list names), proposed_targets
+    (indicators).
     """
     row = store.query(
-        """SELECT
-        (SELECT count(*) FROM milestone WHERE done_date IS NULL AND due_date < $as_of) AS late_milestones,
-        (SELECT count(*) FROM action WHERE status IN ('planned', 'running') AND end_date < $as_of)
+        """WITH plan AS (SELECT * FROM action
+            WHERE ($funder::VARCHAR IS NULL OR funder = $funder)
+                AND ($programme::VARCHAR IS NULL OR programme = $programme))
+        SELECT
+        (SELECT count(*) FROM milestone WHERE done_date IS NULL AND due_date < $as_of
+            AND (coalesce($funder::VARCHAR, $programme) IS NULL
+                OR action_id IN (SELECT action_id FROM plan))) AS late_milestones,
+        (SELECT count(*) FROM plan WHERE status IN ('planned', 'running') AND end_date < $as_of)
             AS late_actions,
-        (SELECT sum(budget_planned_eur) FROM action WHERE status <> 'cancelled') AS planned_eur,
-        (SELECT sum(budget_spent_eur) FROM action) AS spent_eur,
+        (SELECT sum(budget_planned_eur) FROM plan WHERE status <> 'cancelled') AS planned_eur,
+        (SELECT sum(budget_spent_eur) FROM plan) AS spent_eur,
         (SELECT coalesce(sum(rows_rejected), 0) FROM source) AS rejected_rows,
         (SELECT count(*) FROM source WHERE rows_rejected > 0) AS rejected_files,
         (SELECT count(*) FROM review_pair) AS review_pairs,
         (SELECT count(*) FROM organisation WHERE kind = 'unlisted') AS unlisted,
         (SELECT count(DISTINCT indicator_id) FROM indicator_target WHERE status = 'proposed')
             AS proposed_targets""",
-        {"as_of": store.as_of},
+        {"as_of": store.as_of, "funder": funder, "programme": programme},
     )
     found = row.to_dict("records")[0]
     return {str(key): (0 if pd.isna(value) else value) for key, value in found.items()}

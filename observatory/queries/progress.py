@@ -221,6 +221,13 @@ def _value(row: dict[str, Any]) -> Value:
     return Value(float(row["value"]), _day(row["period_end"]), interval, row["basis"])
 
 
+def value_of_year(item: Standing, year: int) -> Value | None:
+    """The complete value of a year, the last one where it has several waves; None without any."""
+    rows = item.series
+    found = rows[(rows["status"] == "ok") & rows["value"].notna() & (rows["year"] == year)]
+    return _value(_records(found)[-1]) if len(found) else None
+
+
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(rows.columns, row, strict=True)) for row in rows.itertuples(index=False)]
 

@@ -4,7 +4,8 @@ from typing import Literal
 
 import streamlit as st
 
-from observatory.charts.sparkline import path_alt, sparkline
+from observatory.figures.headline import headline, path_of, series_path
+from observatory.figures.rows import published_rows, series_table
 from observatory.findings.indicators import (
     computation,
     delta_text,
@@ -18,9 +19,8 @@ from observatory.model.lists import GAPS
 from observatory.queries.overview import GapCard
 from observatory.queries.progress import Standing
 from observatory.ui.context import Page
-from observatory.ui.evidence import Behind, published_rows, series_table
+from observatory.ui.evidence import Behind
 from observatory.ui.frame import Filters, buttons
-from observatory.ui.headline import headline, path_of
 from observatory.ui.navigation import page_link
 from observatory.ui.text import named, plain, plate, status_badge
 
@@ -77,7 +77,7 @@ def _indicator(page: Page, item: Standing) -> None:
 
 def _path(page: Page, item: Standing) -> None:
     """The indicator's way as a picture: floors as bars, any other value as a path to its target."""
-    path = path_of(page, item)
+    path = path_of(page.language, item, page.store.as_of)
     st.image(path.svg(page.theme), alt=path.alt)
 
 
@@ -90,9 +90,8 @@ def _series(page: Page, card: GapCard) -> None:
         value,
         help=page._("A published series stands in: no indicator of this gap has data."),
     )
-    points = list(zip(card.series["year"].astype(float), card.series["value"], strict=True))
-    words = path_alt(page.language, str(last["measure_name"]), points, unit=str(last["unit"]))
-    st.image(sparkline(points, theme=page.theme, colour=card.recommendation_id), alt=words)  # fmt: skip
+    path = series_path(page.language, card.series, card.recommendation_id)
+    st.image(path.svg(page.theme), alt=path.alt)
 
 
 def _behind(page: Page, card: GapCard, chosen: Filters) -> Behind:
@@ -100,15 +99,15 @@ def _behind(page: Page, card: GapCard, chosen: Filters) -> Behind:
     if card.headline is None:
         return Behind(
             title=title,
-            rows=(lambda: published_rows(page, card.series)) if len(card.series) else None,
+            rows=(lambda: published_rows(page.language, card.series)) if len(card.series) else None,
         )
     item = card.headline
     first, last = chosen.period
     return Behind(
-        title=item.name, table=lambda: series_table(page, item), indicators=(item.indicator_id,),
+        title=item.name, table=lambda: series_table(page.language, item), indicators=(item.indicator_id,),
         first=first, last=last, territory=chosen.territory, segment=chosen.segment,
         computation=computation(page.language, item, page.store.as_of),
-        figure=lambda: headline(page, item),
+        figure=lambda: headline(page.language, item, page.store.as_of),
     )  # fmt: skip
 
 

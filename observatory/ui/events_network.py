@@ -7,12 +7,13 @@ import streamlit as st
 
 from observatory.charts import columns, lines
 from observatory.charts.description import Basis
+from observatory.figures.rows import series_table
 from observatory.findings import networks as told
 from observatory.queries import networks
 from observatory.queries.events import Wanted
 from observatory.queries.progress import Standing, standings
 from observatory.ui.context import Page
-from observatory.ui.evidence import Behind, series_table
+from observatory.ui.evidence import Behind
 from observatory.ui.frame import figure
 from observatory.ui.indicator_table import indicator_table
 from observatory.ui.network import Told, network, words
@@ -73,7 +74,7 @@ def _new_ties(page: Page, item: Standing, standing: dict[str, Standing]) -> None
     )  # fmt: skip
     behind = Behind(
         title=chart.finding, chart=chart, indicators=("R5.6",),
-        table=lambda: series_table(page, item),
+        table=lambda: series_table(page.language, item),
     )  # fmt: skip
     figure(page, chart, "new-ties", behind)
 

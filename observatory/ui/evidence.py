@@ -9,16 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from observatory.charts import Chart, plotly
-from observatory.charts.description import value_text
 from observatory.charts.headline import Headline
 from observatory.config import ENTIRE_SEGMENT
 from observatory.exports.tables import csv, xlsx
-from observatory.i18n import ABSENT
-from observatory.model import CLOSED_LISTS, TABLES
-from observatory.model.lists import BASIS_WORDS, VALUE_KINDS, VALUE_STATUSES
+from observatory.figures.rows import in_words
+from observatory.model import TABLES
+from observatory.model.lists import BASIS_WORDS
 from observatory.queries.catalogue import catalogue
 from observatory.queries.evidence import SHOWN, count_behind, rows_behind
-from observatory.queries.progress import Standing
 from observatory.ui.cache import figure as drawn
 from observatory.ui.capture import gather
 from observatory.ui.context import Page
@@ -167,65 +165,7 @@ def _rows(page: Page, behind: Behind) -> pd.DataFrame | None:
         for item in behind.indicators
     ]
     rows = pd.concat(parts, ignore_index=True).drop_duplicates(["table", "row_id"])
-    return in_words(page, rows)
-
-
-def in_words(page: Page, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of ``rows_behind`` with headings and closed lists in the reader's language."""
-    _, language = page._, page.language
-    words = {key: word for choices in CLOSED_LISTS.values() for key, word in choices.items()}
-    return pd.DataFrame(
-        {
-            _("What"): rows["what"],
-            _("Kind"): [_(words[k]) if k in words else (k or "") for k in rows["kind"].fillna("")],
-            _("Detail"): rows["detail"],
-            _("Date"): [
-                ABSENT if pd.isna(day) or day.year <= 1000 else language.date(day.date(), how or "day", short=True)
-                for day, how in zip(rows["counts_from"], rows["precision"], strict=True)
-            ],
-            _("Source"): rows["source_title"],
-            _("Link"): rows["source_url"],
-            _("File"): [f"{f}, {_('line')} {n:g}" for f, n in zip(rows["file"], rows["line"], strict=True)],
-        }
-    )  # fmt: skip
-
-
-def series_table(page: Page, item: Standing) -> pd.DataFrame:
-    """An indicator's values year by year, in words, the latest first."""
-    _, language = page._, page.language
-    rows = item.series.sort_values("period_end", ascending=False)
-    table = pd.DataFrame({_("Year"): [str(year) for year in rows["year"]]})
-    table[_("Value")] = [
-        value_text(language, value, item.unit, item.basis) for value in rows["value"]
-    ]
-    if rows["low"].notna().any():
-        table[_("Low")] = [language.quantity(value, item.unit) for value in rows["low"]]
-        table[_("High")] = [language.quantity(value, item.unit) for value in rows["high"]]
-    if (rows["n"] != rows["value"]).any():
-        table[_("Base n")] = [language.number(value) for value in rows["n"]]
-    table[_("Status")] = [_(VALUE_STATUSES.get(status, status)) for status in rows["status"]]
-    return table
-
-
-def published_rows(page: Page, series: pd.DataFrame) -> pd.DataFrame:
-    """A published series with its sources, in words, the latest first."""
-    _, language = page._, page.language
-    rows = series.sort_values(["year", "subject_name"], ascending=[False, True])
-    return pd.DataFrame(
-        {
-            _("Year"): [str(year) for year in rows["year"]],
-            _("Subject"): rows["subject_name"],
-            _("Measure"): rows["measure_name"],
-            _("Value"): [
-                language.quantity(float(value), str(unit))
-                for value, unit in zip(rows["value"], rows["unit"], strict=True)
-            ],
-            _("Kind of value"): [_(VALUE_KINDS[kind]) for kind in rows["value_kind"]],
-            _("Note"): rows["note"],
-            _("Source"): rows["source_title"],
-            _("Link"): rows["source_url"],
-        }
-    ).reset_index(drop=True)
+    return in_words(page.language, rows)
 
 
 def _show_rows(page: Page, behind: Behind, rows: pd.DataFrame) -> None:
@@ -323,4 +263,4 @@ def _all_rows(page: Page, behind: Behind) -> pd.DataFrame | None:
         )
         for item in behind.indicators
     ]
-    return in_words(page, pd.concat(parts, ignore_index=True))
+    return in_words(page.language, pd.concat(parts, ignore_index=True))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from observatory.charts import Chart, plotly
 from observatory.config import ENTIRE_SEGMENT
+from observatory.findings.overview import freshness_line
 from observatory.queries.choices import complete_years, segments, territories
 from observatory.queries.overview import coverage
 from observatory.ui import context
@@ -190,17 +191,10 @@ def freshness(page: Page) -> None:
     if context.embedded():
         outside_line(page)
         return
-    held, language = page.ask(coverage), page.language
-    text = page._(
-        "Data as of {as_of}, loaded on {loaded}: {organisations} organisations, {events} events held,"
-        " {partnerships} partnerships, {mentions} mentions, {figures} published figures."
+    text = freshness_line(
+        page.language, page.ask(coverage), page.store.as_of, page.store.loaded_at.date()
     )
-    counts = {name: language.number(count) for name, count in held.items()}
-    days = {
-        "as_of": language.date(page.store.as_of),
-        "loaded": language.date(page.store.loaded_at.date()),
-    }
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(plain(text.format(**counts, **days)))
+        st.caption(plain(text))
         if page.listed.key != "sources":
             page_link(page, "sources")

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from observatory.findings.recommendations import Outlook
+from observatory.findings.recommendations import Outlook, outlooks_of
 from observatory.queries.actions import actions, recommendations
-from observatory.queries.progress import recommendation_score, standings
+from observatory.queries.progress import standings
 from observatory.ui.context import Page
 from observatory.ui.frame import Filters
 
@@ -14,18 +14,8 @@ def outlooks(page: Page, chosen: Filters) -> list[Outlook]:
     found = page.ask(
         standings, page.language, page.role, chosen.territory, chosen.segment, chosen.year
     )
-    plan = page.ask(actions, page.language)
-    return [
-        Outlook(
-            recommendation_id=row["recommendation_id"],
-            title=row["title"] or row["recommendation_id"],
-            text=row["text"] or "",
-            score=recommendation_score([s for s in found.values() if s.recommendation_id == row["recommendation_id"]]),
-            standings=tuple(s for s in found.values() if s.recommendation_id == row["recommendation_id"]),
-            actions=plan[plan["recommendation"] == row["recommendation_id"]],
-        )
-        for row in page.ask(recommendations, page.language).to_dict("records")
-    ]  # fmt: skip
+    rows = page.ask(recommendations, page.language)
+    return outlooks_of(rows, found, page.ask(actions, page.language))
 
 
 def open_first(found: list[Outlook]) -> str:

@@ -12,6 +12,7 @@ from observatory.charts import bars, columns, running
 from observatory.charts.description import Basis
 from observatory.charts.palette import ThemeName
 from observatory.config import ENTIRE_SEGMENT
+from observatory.figures.rows import series_table
 from observatory.findings import networks as told_networks
 from observatory.findings import partnerships as told
 from observatory.i18n import Language, N_
@@ -23,7 +24,7 @@ from observatory.store import Store
 from observatory.ui.capture import gathering
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
-from observatory.ui.evidence import Behind, series_table
+from observatory.ui.evidence import Behind
 from observatory.ui.frame import figure, foot, section, show
 from observatory.ui.indicator_table import indicator_table
 from observatory.ui.network import Told, network, words
@@ -243,7 +244,7 @@ def _running_by_year(page: Page, wanted: Wanted, years: pd.DataFrame) -> None:
     if not wanted.country:
         behind = Behind(
             title=chart.finding, chart=chart, indicators=("R2.1",),
-            table=lambda: series_table(page, standing(page, Wanted())["R2.1"]),
+            table=lambda: series_table(page.language, standing(page, Wanted())["R2.1"]),
         )  # fmt: skip
     figure(page, chart, "partners-years", behind)
 

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from observatory.figures.rows import published_rows
 from observatory.i18n import ABSENT
 from observatory.ui.context import Page
-from observatory.ui.evidence import published_rows
 
 
 def candidates(page: Page, rows: pd.DataFrame) -> pd.DataFrame:
@@ -76,7 +76,7 @@ def mentions(page: Page, rows: pd.DataFrame) -> pd.DataFrame:
 
 def figures(page: Page, rows: pd.DataFrame) -> pd.DataFrame:
     """Published figures; rows of ``profiles.figures``."""
-    return published_rows(page, rows).drop(columns=page._("Subject"))
+    return published_rows(page.language, rows).drop(columns=page._("Subject"))
 
 
 def stated(table: pd.DataFrame) -> pd.DataFrame:

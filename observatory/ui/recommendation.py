@@ -2,10 +2,14 @@
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from observatory.charts import Chart, bullet, multiples, timeline
+from observatory.charts import Chart
+from observatory.figures.headline import headline
+from observatory.figures.recommendation import aimed, bullets, counted, courses, plan_chart
+from observatory.figures.rows import series_table
+from observatory.figures.spending import plan_table
+from observatory.figures.tables import in_texts
 from observatory.findings.indicators import (
     computation,
     ends_text,
@@ -13,44 +17,30 @@ from observatory.findings.indicators import (
     standing_sentence,
     unsettled_sentence,
 )
-from observatory.findings.recommendations import (
-    Outlook,
-    bullets_finding,
-    courses_finding,
-    plan_finding,
-    weakest_line,
-)
+from observatory.findings.recommendations import Outlook, weakest_line
 from observatory.queries.actions import milestones
 from observatory.queries.catalogue import files_read
-from observatory.queries.overview import says
 from observatory.queries.progress import Standing
 from observatory.ui.context import Page
-from observatory.ui.evidence import Behind, series_table
+from observatory.ui.evidence import Behind
 from observatory.ui.frame import Filters, buttons, figure, section
-from observatory.ui.headline import headline
 from observatory.ui.notices import empty
 from observatory.ui.record_form import Editable, record_bar
 from observatory.ui.register import newer
 from observatory.ui.room_results import room_leads, room_support
 from observatory.ui.series import published_series
-from observatory.ui.spending import plan_table, spending_by_funder
+from observatory.ui.spending import spending_by_funder
 from observatory.ui.text import plain, status_badge
-
-COUNT = "count"
-YEARS = 10
-"""Years that the charts of indicators without a target go back."""
 
 
 def recommendation(page: Page, outlook: Outlook, chosen: Filters) -> None:
     """Everything of one recommendation, drawn only where it is opened."""
     st.markdown(plain(outlook.text))
     _figures(page, outlook)
-    aimed = [item for item in outlook.standings if item.has_data and item.target]
-    counted = [item for item in outlook.standings if item.method == COUNT and says(item)]
-    if aimed:
-        _bullets(page, outlook, aimed, chosen)
-    elif counted:
-        _courses(page, outlook, counted, chosen)
+    if shown := aimed(outlook):
+        _bullets(page, outlook, shown, chosen)
+    elif shown := counted(outlook):
+        _courses(page, outlook, shown, chosen)
     elif not outlook.standings:
         empty(page, page._("No indicator of this recommendation is computed."))
     _indicators(page, outlook, chosen)
@@ -84,29 +74,9 @@ def _figures(page: Page, outlook: Outlook) -> None:
 
 def _courses(page: Page, outlook: Outlook, shown: list[Standing], chosen: Filters) -> None:
     """The years of indicators that have no target, on one scale."""
-    parts = []
-    for item in shown:
-        rows = item.series[(item.series["status"] == "ok") & item.series["value"].notna()]
-        rows = rows.sort_values("year").tail(YEARS)
-        parts.append(
-            pd.DataFrame(
-                {"panel": item.label, "year": rows["year"], "value": rows["value"].astype(float)}
-            )
-        )
-    head = parts[0].sort_values("value", kind="stable").iloc[-1]
-    best = (int(head["year"]), float(head["value"]))
-    chart = multiples(
-        pd.concat(parts, ignore_index=True), page.language, unit="count", mark="column",
-        colour=outlook.recommendation_id, basis="record" if shown[0].basis == "record" else "register",
-        finding=courses_finding(page.language, shown[0], best),
-        caption=page._("Numbers by year. No target is set, so nothing is judged."),
-    )  # fmt: skip
-    figure(
-        page,
-        chart,
-        f"courses-{outlook.recommendation_id}",
-        _together(outlook, chart, shown, chosen),
-    )
+    chart = courses(page.language, outlook.recommendation_id, shown)
+    behind = _together(outlook, chart, shown, chosen)
+    figure(page, chart, f"courses-{outlook.recommendation_id}", behind)
 
 
 def _together(
@@ -121,39 +91,9 @@ def _together(
 
 
 def _bullets(page: Page, outlook: Outlook, shown: list[Standing], chosen: Filters) -> None:
-    proposed = [item.indicator_id for item in shown if item.target and not item.target.agreed]
-    caption = page._(
-        "From the baseline ○ to the target ◇, each indicator in its own unit; ▼ where one should be."
-    )
-    if proposed:
-        text = page.n_(
-            "{names} is a proposed target.", "{names} are proposed targets.", len(proposed)
-        )
-        caption += " " + text.format(names=page.language.join(proposed))
-    chart = bullet(
-        pd.DataFrame([_bullet_row(page, item) for item in shown]), page.language,
-        colour=outlook.recommendation_id, finding=bullets_finding(page.language, outlook),
-        caption=caption,
-    )  # fmt: skip
-    key = f"bullets-{outlook.recommendation_id}"
-    figure(page, chart, key, _together(outlook, chart, shown, chosen))
-
-
-def _bullet_row(page: Page, item: Standing) -> dict[str, object]:
-    progress, target = item.progress, item.target
-    baseline = target.baseline if target else None
-    interval = item.latest.interval if item.latest else None
-    settled = progress.settled or not progress.judged
-    return {
-        "name": f"{item.indicator_id} {item.label}", "unit": item.unit, "basis": item.basis,
-        "baseline": baseline.value if baseline else None,
-        "value": item.latest.value if item.latest else None,
-        "target": target.goal.value if target else None,
-        "low": interval.low if interval else None, "high": interval.high if interval else None,
-        "expected": progress.expected, "status": str(progress.status), "pace": progress.pace,
-        "pace_low": None if settled else progress.pace_low,
-        "pace_high": None if settled else progress.pace_high,
-    }  # fmt: skip
+    chart = bullets(page.language, outlook, shown)
+    behind = _together(outlook, chart, shown, chosen)
+    figure(page, chart, f"bullets-{outlook.recommendation_id}", behind)
 
 
 def _indicators(page: Page, outlook: Outlook, chosen: Filters) -> None:
@@ -181,10 +121,10 @@ def _indicators(page: Page, outlook: Outlook, chosen: Filters) -> None:
 def _behind(page: Page, item: Standing, chosen: Filters) -> Behind:
     first, last = chosen.period
     return Behind(
-        title=item.name, table=series_table(page, item), indicators=(item.indicator_id,),
+        title=item.name, table=series_table(page.language, item), indicators=(item.indicator_id,),
         first=first, last=last, territory=chosen.territory, segment=chosen.segment,
         computation=computation(page.language, item, page.store.as_of),
-        figure=lambda: headline(page, item),
+        figure=lambda: headline(page.language, item, page.store.as_of),
         address={"recommendation": str(item.recommendation_id)},
     )  # fmt: skip
 
@@ -196,28 +136,10 @@ def _plan(page: Page, outlook: Outlook) -> None:
         _edit(page, outlook.recommendation_id)
         return
     steps = page.ask(milestones, page.language)
-    names = dict(zip(plan["action_id"], plan["title"], strict=True))
-    steps = steps[steps["action_id"].isin(names)]
-    chart = timeline(
-        pd.DataFrame(
-            {
-                "name": plan["title"], "start": plan["start_date"], "end": plan["end_date"],
-                "done": plan["done"], "spent": plan["spent_eur"], "planned": plan["planned_eur"],
-            }
-        ),
-        pd.DataFrame(
-            {
-                "name": steps["action_id"].map(names), "milestone": steps["title"],
-                "date": steps["due_date"], "state": steps["state"],
-            }
-        ),
-        page.language, today=page.store.as_of, colour=outlook.recommendation_id,
-        finding=plan_finding(page.language, plan),
-        caption=page._("Outline: the plan; filled: the share of milestones met. ◆ met, ◇ due, ✕ late. Right: spent / planned."),
-    )  # fmt: skip
+    chart = plan_chart(page.language, outlook.recommendation_id, plan, steps, page.store.as_of)
     key = f"plan-{outlook.recommendation_id}"
     behind = Behind(
-        title=chart.finding, chart=chart, table=plan_table(page, plan),
+        title=chart.finding, chart=chart, table=in_texts(plan_table(page.language, plan)),
         address={"recommendation": outlook.recommendation_id},
     )  # fmt: skip
     figure(page, chart, key, behind)

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from observatory.charts import lines
-from observatory.findings.overview import series_sentence
+from observatory.figures.rows import published_rows
+from observatory.figures.series import BESIDE, series_chart
 from observatory.i18n import Language
 from observatory.model import LAYOUT
 from observatory.queries.catalogue import catalogue
@@ -12,12 +12,9 @@ from observatory.queries.progress import Standing
 from observatory.queries.published import comparable, series_list, series_values
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
-from observatory.ui.evidence import Behind, published_rows
+from observatory.ui.evidence import Behind
 from observatory.ui.frame import figure
 from observatory.ui.text import plain
-
-BESIDE = 4
-"""Most series drawn beside the chosen one."""
 
 
 def published_series(
@@ -39,19 +36,9 @@ def published_series(
     )  # fmt: skip
     others = page.ask(comparable, chosen, page.language)["key"].tolist()[:BESIDE]
     values = page.ask(series_values, [chosen, *others], page.language)
-    own = values[values["key"] == chosen]
-    names = dict(zip(values["key"], values["subject_name"], strict=True))
-    table = pd.DataFrame(
-        {"series": values["key"].map(names), "year": values["year"], "value": values["value"]}
-    )
-    unit = str(own["unit"].iloc[0])
-    chart = lines(
-        table, page.language, unit=unit, focal=names[chosen], bridge=True,
-        finding=series_sentence(page.language, own, "measure_name"), caption=_caption(page, own, len(others)),
-        source=_sources(page, own),
-    )  # fmt: skip
+    chart = series_chart(page.language, chosen, values)
     behind = Behind(
-        title=chart.finding, chart=chart, rows=lambda: published_rows(page, values),
+        title=chart.finding, chart=chart, rows=lambda: published_rows(page.language, values),
         address={"recommendation": recommendation} if recommendation else {},
     )  # fmt: skip
     figure(page, chart, key, behind)
@@ -67,27 +54,6 @@ def _names(
             listed["key"], listed["subject_name"], listed["measure_name"], strict=True
         )
     }
-
-
-def _caption(page: Page, own: pd.DataFrame, others: int) -> str:
-    subject = str(own["subject_name"].iloc[0])
-    text = page._("{subject}, as published; years without a figure are bridged.").format(
-        subject=subject
-    )
-    if others:
-        text += " " + page._("In grey, the same measure elsewhere; definitions may differ.")
-    return text
-
-
-def _sources(page: Page, own: pd.DataFrame) -> str:
-    titles = own["source_title"].dropna().drop_duplicates().tolist()
-    first = str(titles[-1]) if titles else ""
-    if len(titles) < 2:
-        return page._("Source: {title}.").format(title=first)
-    text = page.n_(
-        "Source: {title} and {n} other.", "Source: {title} and {n} others.", len(titles) - 1
-    )
-    return text.format(title=first, n=len(titles) - 1)
 
 
 def cannot_be_said(page: Page, found: dict[str, Standing]) -> None:

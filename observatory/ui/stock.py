@@ -3,14 +3,15 @@
 import streamlit as st
 
 from observatory.charts.sparkline import path_alt, sparkline
+from observatory.figures.headline import headline
+from observatory.figures.rows import series_table
 from observatory.findings.indicators import computation, delta_text, latest_text, since_text
 from observatory.findings.organisations import stock_line
 from observatory.queries.organisations import ALL, UNKNOWN, Wanted
 from observatory.queries.progress import Standing, standings
 from observatory.ui.context import Page
-from observatory.ui.evidence import Behind, series_table
+from observatory.ui.evidence import Behind
 from observatory.ui.frame import buttons
-from observatory.ui.headline import headline
 from observatory.ui.text import plain
 
 STOCK = ("C1", "C2", "C3", "C4")
@@ -44,11 +45,11 @@ def _card(page: Page, item: Standing, place: str, segment: str) -> None:
     points = list(zip(rows["year"].astype(float), rows["value"].astype(float), strict=True))
     year = item.series[item.series["year"] == item.year]
     behind = Behind(
-        title=item.name, table=series_table(page, item), indicators=(item.indicator_id,),
+        title=item.name, table=series_table(page.language, item), indicators=(item.indicator_id,),
         first=year["period_start"].min().date(), last=year["period_end"].max().date(),
         territory=place, segment=segment,
         computation=computation(language, item, page.store.as_of),
-        figure=lambda: headline(page, item),
+        figure=lambda: headline(page.language, item, page.store.as_of),
     )  # fmt: skip
     with st.container(border=True, height="stretch", vertical_alignment="distribute", gap="xsmall"):
         with st.container(horizontal=True, wrap=False):

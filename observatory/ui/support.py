@@ -9,6 +9,7 @@ import streamlit as st
 
 from observatory.charts import bars, columns, multiples
 from observatory.charts.description import Basis
+from observatory.figures.rows import series_table
 from observatory.findings import support as told
 from observatory.i18n import Language
 from observatory.queries import events, support
@@ -19,7 +20,7 @@ from observatory.queries.support import AMOUNTS, By, Wanted
 from observatory.ui import frame
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
-from observatory.ui.evidence import Behind, series_table
+from observatory.ui.evidence import Behind
 from observatory.ui.frame import figure
 from observatory.ui.indicator_table import indicator_table
 from observatory.ui.navigation import page_link
@@ -208,7 +209,7 @@ def _training_by_year(page: Page, item: Standing, wanted: Wanted) -> None:
         caption=page._("Hours of all who were trained, at events and in cases of their own (R4.5)."),
     )  # fmt: skip
     behind = Behind(
-        title=chart.finding, chart=chart, table=lambda: series_table(page, item),
+        title=chart.finding, chart=chart, table=lambda: series_table(page.language, item),
         indicators=("R4.5",), first=date(wanted.year, 1, 1), last=date(wanted.year, 12, 31),
         territory=wanted.basin, segment=wanted.segment or ANY,
     )  # fmt: skip
