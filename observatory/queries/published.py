@@ -1,5 +1,7 @@
 """Published series: what sources state, year by year."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from observatory.i18n import Language
@@ -68,7 +70,7 @@ def series_list(
     return named(store, rows, language)
 
 
-def series_values(store: Store, keys: list[str], language: Language) -> pd.DataFrame:
+def series_values(store: Store, keys: Sequence[str], language: Language) -> pd.DataFrame:
     """The yearly values of some series (keys as in ``series_list``), as C6 publishes them.
 
     Columns: key, year, value, value_kind, source_title, source_url, source_date, note and the
@@ -79,7 +81,7 @@ def series_values(store: Store, keys: list[str], language: Language) -> pd.DataF
         SELECT key, year, published AS value, subject, measure, territory, unit, value_kind, note,
             source_title, source_url, source_date, source_date_precision
         FROM yearly WHERE list_contains($keys, key) ORDER BY key, year""",
-        {"keys": keys, **_bounds(store)},
+        {"keys": list(keys), **_bounds(store)},
     )
     return named(store, rows, language)
 

@@ -91,5 +91,5 @@ def _slide(section: Section) -> Section:
     tables = [item for item in blocks if isinstance(item, Table)]
     chosen: list[Block] = [*native, *pictures, *drawn] or [*others, *tables]
     if section.key == "summary":
-        chosen = others
+        chosen = list(others)
     return Section(section.key, section.name, section.finding, tuple(chosen[:1]), section.colour)

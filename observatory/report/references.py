@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import cast
 
-from observatory.exports.content import Block, Cards, Section, Table
+from observatory.exports.content import Block, Cards, Section, Table, Words
 
 
 def numbered(sections: Iterable[Section]) -> tuple[tuple[Section, ...], dict[str, str]]:
@@ -18,11 +17,11 @@ def numbered(sections: Iterable[Section]) -> tuple[tuple[Section, ...], dict[str
         if isinstance(block, Cards):
             cards = tuple(replace(card, reference=number(card.reference)) for card in block.cards)
             return Cards(cards)
-        if not hasattr(block, "reference"):
+        if isinstance(block, Words):
             return block
+        if not isinstance(block, Table):
+            return replace(block, reference=number(block.reference))
         found = replace(block, reference=number(block.reference))
-        if not isinstance(found, Table):
-            return cast(Block, found)
         rows = tuple(
             tuple(
                 replace(

@@ -35,7 +35,7 @@ def spending_by_funder(
         name: st.column_config.TextColumn(
             width=wide.get(name, 105), alignment="left" if name in wide else "right"
         )
-        for name in shown
+        for name in map(str, shown)
     }
     st.dataframe(
         shown, hide_index=True, column_config=columns, row_height=_ROW,
