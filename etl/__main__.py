@@ -2,19 +2,15 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from etl import digest, exporting, publish, whats_new
+from etl import administration, digest, exporting, publish, reporting, whats_new
 from etl import load as loading
-from etl.administration import add_commands
 from etl.engines import EngineName
 from etl.noting import note_deed, note_load
 from etl.terminal import (
@@ -29,10 +25,10 @@ from etl.terminal import (
     RegisterOption,
     _,
     dataset_directory,
-    err,
     fail,
     must_exist,
     out,
+    progress_bar,
     reader,
     told,
     warn,
@@ -81,7 +77,7 @@ def run(
     must_exist(config, data)
     if not data.is_dir():
         fail(_("{path} is not a directory. Name the data directory.").format(path=data), USAGE)
-    with told(), _progress(as_json) as progress:
+    with told(), progress_bar(as_json) as progress:
         result = loading.load(
             config, data, out_dir, wait_seconds=wait, if_changed=if_changed, progress=progress,
             engine=engine, register=register,
@@ -114,7 +110,7 @@ def refresh(
     must_exist(config, data)
     if not data.is_dir():
         fail(_("{path} is not a directory. Name the data directory.").format(path=data), USAGE)
-    with told(), _progress(as_json) as progress:
+    with told(), progress_bar(as_json) as progress:
         result = refreshed(
             config,
             data,
@@ -356,29 +352,6 @@ def questionnaire(
         out.print(str(path), markup=False)
 
 
-@contextmanager
-def _progress(quiet: bool) -> Iterator[loading.Progress]:
-    """A bar on a terminal, plain lines elsewhere."""
-    if not err.is_terminal:
-        seen: set[str] = set()
-
-        def line(step: str, _done: int, _of: int) -> None:
-            if step not in seen and not quiet:
-                seen.add(step)
-                err.print(step, markup=False)
-
-        yield line
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as bars:
-        task = bars.add_task("", total=1.0)
-
-        def bar(step: str, done: int, of: int) -> None:
-            bars.update(task, description=step, completed=done, total=max(of, 1))
-
-        yield bar
-
-
 def _summary(result: loading.LoadResult) -> None:
     if result.unchanged:
         text = _("{dataset}: unchanged, {snapshot} stays in service.")
@@ -397,7 +370,8 @@ def _summary(result: loading.LoadResult) -> None:
     out.print(text.format(**values), markup=False)
 
 
-add_commands(app)
+administration.add_commands(app)
+reporting.add_commands(app)
 whats_new.add_commands(app)
 digest.add_commands(app)
 exporting.add_commands(app)

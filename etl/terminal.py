@@ -1,12 +1,14 @@
 """What the commands share: the reader's language, options, messages, exit codes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
 
 from etl import publish
 from etl.engines import EngineFailed
@@ -16,6 +18,9 @@ from observatory.i18n import Message, environment_language
 
 REFUSED, USAGE = 1, 2
 """Exit codes: nothing was published or something would be rejected; a wrong call."""
+
+Progress = Callable[[str, int, int], None]
+"""Told the name of a step, how many are done, and of how many."""
 
 reader = environment_language
 _ = reader()._
@@ -91,6 +96,29 @@ def told(still: str = "") -> Iterator[None]:
         where = f" ({error.filename})" if error.filename else ""
         text = _("{error}. Make room or give access, then try again.")
         fail(f"{text.format(error=f'{error.strerror or error}{where}')} {still}", REFUSED)
+
+
+@contextmanager
+def progress_bar(quiet: bool = False) -> Iterator[Progress]:
+    """A bar on a terminal, plain lines elsewhere."""
+    if not err.is_terminal:
+        seen: set[str] = set()
+
+        def line(step: str, _done: int, _of: int) -> None:
+            if step not in seen and not quiet:
+                seen.add(step)
+                err.print(step, markup=False)
+
+        yield line
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=err, transient=True) as bars:
+        task = bars.add_task("", total=1.0)
+
+        def bar(step: str, done: int, of: int) -> None:
+            bars.update(task, description=step, completed=done, total=max(of, 1))
+
+        yield bar
 
 
 def warn(message: Message) -> None:

@@ -4,12 +4,24 @@ from collections.abc import Callable
 from functools import partial
 
 from observatory.access import Role
+from observatory.charts.palette import RECOMMENDATIONS
 from observatory.exports.content import Block, Figure, Picture, Report, Section, Table
 from observatory.i18n import Language, N_
+from observatory.report.dictionary import dictionary
 from observatory.report.making import Making
 from observatory.report.options import SECTIONS, Options, Reported, checked
 from observatory.report.references import numbered
-from observatory.report.sections import recommendation, short, summary
+from observatory.report.sections import (
+    benchmark,
+    method,
+    quality,
+    recognition,
+    recommendation,
+    short,
+    sources,
+    summary,
+    territory,
+)
 from observatory.report.stamp import stamp
 
 Progress = Callable[[str, int, int], None]
@@ -22,10 +34,13 @@ NATIVE = frozenset({"bars", "dots", "columns", "lines", "slope", "bullet", "mult
 _MADE: dict[str, Callable[[Making], Section]] = {
     "summary": summary.section,
     "short": short.section,
-    **{
-        key.lower(): partial(recommendation.section, recommendation=key)
-        for key in ("R1", "R2", "R3", "R4", "R5")
-    },
+    **{key.lower(): partial(recommendation.section, recommendation=key) for key in RECOMMENDATIONS},
+    "recognition": recognition.section,
+    "benchmark": benchmark.section,
+    "map": territory.section,
+    "method": method.section,
+    "sources": sources.section,
+    "quality": quality.section,
 }
 _TITLES = {
     "board": N_("Report for the board"),
@@ -50,7 +65,7 @@ def build(
     checked(store, options)
     making = Making(store, language, role, options)
     told = progress or (lambda step, done, of: None)
-    keys = [key for key in options.keys if key in _MADE]
+    keys = options.keys
     steps = len(keys) + 1
     made = []
     for at, key in enumerate(keys):
@@ -71,6 +86,7 @@ def build(
         watermark=language._("Invented data") if config.illustrative else "",
         sections=sections,
         evidence=evidence,
+        dictionary=None if options.in_short else dictionary(making),
     )
 
 

@@ -1,6 +1,5 @@
 """The Map page's parts: the map, what was clicked on it, and the equal table."""
 
-from dataclasses import dataclass
 from typing import Any, cast
 
 import folium
@@ -12,7 +11,16 @@ from observatory import maps
 from observatory.charts.description import pair
 from observatory.charts.palette import ThemeName
 from observatory.config import ENTIRE_SEGMENT
-from observatory.findings.recognition import basins_finding
+from observatory.figures.territory import (
+    FIRST_LAYERS,
+    PARTNERS,
+    POINTS,
+    RECOGNITION,
+    Asked,
+    basin_shares,
+    territory_shown,
+)
+from observatory.figures.territory import sentences as described_in_words
 from observatory.i18n import ABSENT, Language
 from observatory.maps.words import count_of, partners_with
 from observatory.queries import abroad, places, recognition, things
@@ -27,39 +35,13 @@ from observatory.ui.evidence import Behind
 from observatory.ui.frame import foot, section
 from observatory.ui.navigation import page_link
 from observatory.ui.notices import empty
-from observatory.ui.recognition_places import basin_shares
 from observatory.ui.text import link, named, plain
 
 HEIGHT = 560
-POINTS = "points"
 EVERY_YEAR = "all"
-FIRST_LAYERS = ("organisations", "events")
-PARTNERS, RECOGNITION = "partners", "recognition"
-"""The layers that are not of things in places."""
 
 _PAGES = {"organisation": ("organisations", "org"), "event": ("events", "event")}
 """Kind of thing -> its page, and the name of its id in that page's address."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the reader wants to see: layers, how organisations are drawn, and of which years."""
-
-    layers: tuple[str, ...]
-    by: str
-    selection: Selection
-
-    @property
-    def local(self) -> tuple[Layer, ...]:
-        """The layers that lie in places, of those asked for."""
-        others = (PARTNERS, RECOGNITION)
-        return tuple(cast(Layer, item) for item in self.layers if item not in others)
-
-    @property
-    def in_areas(self) -> bool:
-        """Whether organisations are counted by area; recognition shades the areas itself."""
-        counted = "organisations" in self.layers and self.by != POINTS
-        return counted and RECOGNITION not in self.layers
 
 
 def choices(page: Page) -> Asked:
@@ -95,13 +77,11 @@ def sentences(page: Page, asked: Asked) -> list[str]:
     if asked.in_areas:
         level = cast(AreaLevel, asked.by)
         areas = page.ask(places.areas, page.language, "organisations", asked.selection, level)
-    told = maps.describe(page.language, **counts, countries=countries, areas=areas)
+    shares = None
     if RECOGNITION in asked.layers:
         rows = page.ask(recognition.by_basin, page.language, _focal(page.store))
-        rows = rows[rows["wave_id"] == _wave(page.store)]
-        known = basins_finding(page.language, rows)
-        told = [*told, f"{page._('Recognition of the cluster')} – {page.language.inline(known)}."]
-    return told or [page._("Choose a layer to see where things are.")]
+        shares = rows[rows["wave_id"] == _wave(page.store)]
+    return described_in_words(page.language, asked, counts, countries, areas, shares)
 
 
 @st.fragment
@@ -123,27 +103,9 @@ def territory_map(
     store: Store, language: Language, theme: ThemeName, asked: Asked, alt: str
 ) -> folium.Map:
     """The map of what is asked for."""
-    return maps.draw(territory_shown(store, language, asked), theme, language, alt=alt)
-
-
-def territory_shown(store: Store, language: Language, asked: Asked) -> maps.Shown:
-    """What the map shows of what is asked for."""
-    selection, frame = asked.selection, places.frame(store)
-    shown: dict[str, Any] = {"bounds": frame.bounds, "home": frame.home}
-    if asked.in_areas:
-        level = cast(AreaLevel, asked.by)
-        shown["areas"] = places.areas(store, language, "organisations", selection, level)
-    elif "organisations" in asked.layers:
-        shown["organisations"] = places.points(store, language, "organisations", selection)
-    if "events" in asked.layers:
-        shown["events"] = places.points(store, language, "events", selection)
-    if RECOGNITION in asked.layers:
-        shown["shares"] = basin_shares(store, language, _wave(store), _focal(store))
-    if PARTNERS in asked.layers:
-        shown["countries"] = abroad.partner_countries(store, language, selection)
-        shown["clusters"] = abroad.clusters(store, language, selection)
-    names = places.place_names(store)
-    return maps.Shown(**shown, names=names)
+    return maps.draw(
+        territory_shown(store, language, asked, _wave(store)), theme, language, alt=alt
+    )
 
 
 def equal_table(page: Page, asked: Asked, told: list[str]) -> None:
@@ -168,7 +130,7 @@ def equal_table(page: Page, asked: Asked, told: list[str]) -> None:
     behind = Behind(
         title=told[0], table=table,
         map=lambda: maps.described(
-            territory_shown(page.store, page.language, asked), page.language, alt=" ".join(told)
+            territory_shown(page.store, page.language, asked, _wave(page.store)), page.language, alt=" ".join(told)
         ),
     )  # fmt: skip
     foot(page, behind, "map")

@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
+from observatory.figures.ranking import Ranked, computation
 from observatory.findings import benchmark as told
 from observatory.i18n import Language
 from observatory.queries import benchmark
-from observatory.ui.benchmark import Ranked, computation, criteria_rows, focal, names
+from observatory.ui.benchmark import criteria, focal, names
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
@@ -47,8 +48,8 @@ def omissions(page: Page, found: Ranked) -> None:
         st.table(table.map(plain), border="horizontal", hide_index=True)
         table[_("Whose")] = [told.moved_names(language, item.moved, name_of) for item in left_out]
         behind = Behind(
-            title=title, table=table, rows=lambda: criteria_rows(page),
-            computation=computation(page, found),
+            title=title, table=table, rows=lambda: criteria(page),
+            computation=computation(page.language, found),
         )  # fmt: skip
         foot(page, behind, "benchmark-omissions")
 

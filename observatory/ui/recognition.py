@@ -4,16 +4,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from observatory.figures import awareness as figures
+from observatory.figures.awareness import Wanted
 from observatory.findings import recognition as told
 from observatory.i18n import Language, N_
-from observatory.measures.change import change
 from observatory.queries import recognition
 from observatory.queries.choices import territories
 from observatory.ui import frame
 from observatory.ui.awareness import awareness, over_waves
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
-from observatory.ui.recognition_frame import Wanted, previous, value_of
+from observatory.ui.recognition_frame import previous
 from observatory.ui.recognition_places import places
 from observatory.ui.text import plain
 from observatory.ui.voice import image_and_know_how, press
@@ -63,16 +64,13 @@ def _wave_names(page: Page, reader: Language) -> dict[str, str]:
 
 def finding(page: Page, wanted: Wanted) -> str:
     """The page's finding: how many know the cluster chosen, and whether that has changed."""
-    rows = page.ask(recognition.shares, *wanted.who)
-    rows = rows[(rows["cluster_id"] == wanted.cluster) & (rows["indicator_id"] == "R1.1")]
-    now = value_of(rows, wanted.day)
     names = [
         page.ask(recognition.stakeholders, page.language).get(wanted.stakeholder or "", ""),
         page.ask(territories, page.language).get(wanted.basin or "", ""),
     ]
     choice = " · ".join(name for name in names if name)
-    since = change(now, value_of(rows, previous(page, wanted)))
-    return told.headline(page.language, wanted.name, now.value if now else None, since, choice)
+    shares = page.ask(recognition.shares, *wanted.who)
+    return figures.finding(page.language, wanted, shares, previous(page, wanted), choice)
 
 
 def wave_line(page: Page, wanted: Wanted) -> None:

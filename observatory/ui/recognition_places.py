@@ -8,17 +8,18 @@ from streamlit_folium import st_folium  # type: ignore[import-untyped]
 from observatory import maps
 from observatory.charts import dots
 from observatory.charts.palette import ThemeName
+from observatory.figures.awareness import COLOUR, SURVEY, Wanted
+from observatory.figures.territory import basin_shares
 from observatory.findings import recognition as told
 from observatory.i18n import Language
 from observatory.queries import places as territory
 from observatory.queries import recognition
-from observatory.queries.places import Selection
 from observatory.store import Store
 from observatory.ui.capture import gathering
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
 from observatory.ui.frame import figure, foot, section
-from observatory.ui.recognition_frame import COLOUR, SURVEY, Wanted, behind
+from observatory.ui.recognition_frame import behind
 
 MAP_HEIGHT = 400
 
@@ -79,24 +80,6 @@ def basins_map(
 
 def _shown(store: Store, areas: pd.DataFrame) -> maps.Shown:
     return maps.Shown(shares=areas, bounds=territory.frame(store).bounds)
-
-
-def basin_shares(
-    store: Store, language: Language, wave: str, cluster: str, stakeholder: str | None = None
-) -> pd.DataFrame:
-    """The basins as the map shades them: columns of ``queries.places.areas``, and value, label and
-    about (the share and its base in words)."""
-    rows = recognition.by_basin(store, language, cluster, stakeholder)
-    rows = rows[rows["wave_id"] == wave].set_index("code")
-    areas = territory.areas(store, language, "organisations", Selection(), "basin")
-    areas = areas.assign(value=areas["code"].map(rows["value"]).astype(float))
-    sizes = areas["code"].map(rows["n"])
-    areas["label"] = [
-        language.percent(value) if value == value else told.hidden_note(language, n)
-        for value, n in zip(areas["value"], sizes, strict=True)
-    ]
-    areas["about"] = [told.base(language, n) for n in sizes]
-    return areas
 
 
 def _basins(page: Page, wanted: Wanted, rows: pd.DataFrame) -> None:

@@ -1,7 +1,6 @@
 """The parts of the Sources: files read, refused rows, names to review, loads kept."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, Literal
 
 import pandas as pd
@@ -10,8 +9,9 @@ import streamlit as st
 from observatory.access import Action
 from observatory.charts.description import pair
 from observatory.exports.tables import csv
+from observatory.figures.loaded import cited_table, files_table
+from observatory.figures.tables import in_texts
 from observatory.findings.sources import (
-    freshness_text,
     pairs_finding,
     refused_finding,
     sites_finding,
@@ -74,29 +74,8 @@ def _files(page: Page) -> None:
     if found.empty:
         st.caption(_("Nothing to list."))
         return
-    number = language.number
-    table = pd.DataFrame(
-        {
-            _("Content"): [
-                title if isinstance(title, str) else _(file_title(kind))
-                for title, kind in zip(found["title"], found["kind"], strict=True)
-            ],
-            _("File"): found["file"],
-            _("Read"): [number(n) for n in found["rows_read"]],
-            _("Accepted"): [number(n) for n in found["rows_accepted"]],
-            _("Rejected"): [number(n) for n in found["rows_rejected"]],
-            _("First date"): [_day(page, day, "month") for day in found["first_date"]],
-            _("Last date"): [_day(page, day) for day in found["last_date"]],
-            _("Freshness"): [
-                freshness_text(language, _known(day), page.store.as_of) for day in found["last_date"]
-            ],
-            _("Retrieved on"): [_day(page, moment) for moment in found["retrieved_at"]],
-            _("Documents"): [number(n) for n in found["documents"]],
-            _("Licence"): found["licence"].replace("", ABSENT),
-        }
-    )  # fmt: skip
-    if found["retrieved_at"].isna().all():
-        table = table.drop(columns=_("Retrieved on"))
+    made = files_table(language, found, page.store.as_of)
+    table = in_texts(made)
     right = (_("Read"), _("Accepted"), _("Rejected"), _("Documents"))
     licences = ", ".join(sorted(set(table[_("Licence")]) - {ABSENT})) or ABSENT
     told = pair(language, _("Licence"), licences)
@@ -115,32 +94,15 @@ def _sites(page: Page) -> None:
         st.caption(plain(finding))
         return
     section(finding, _("The sites that most rows cite; their documents are one click away."))
-    table = _cited(page, found)
+    table = cited_table(page.language, found)
     _table(table.head(SITES), finding, (_("Documents"), _("Rows")))
-    foot(page, Behind(title=finding, table=table, rows=_cited(page, cited)), "sites")
+    foot(page, Behind(title=finding, table=table, rows=cited_table(page.language, cited)), "sites")
     _csv_button(
         page,
         "documents",
         _("All documents as CSV"),
-        lambda: _cited(page, documents(page.store, rows=None)),
+        lambda: cited_table(page.language, documents(page.store, rows=None)),
     )
-
-
-def _cited(page: Page, found: pd.DataFrame) -> pd.DataFrame:
-    """Documents or sites with their counts, latest date and files in words."""
-    _, language = page._, page.language
-    words = {"site": _("Site"), "title": _("Title"), "url": _("Link")}
-    named = [name for name in words if name in found]
-    table = found[named].fillna(ABSENT).rename(columns=words)
-    if "documents" in found:
-        table[_("Documents")] = [language.number(n) for n in found["documents"]]
-    table[_("Rows")] = [language.number(n) for n in found["rows"]]
-    table[_("Last date")] = [
-        _day(page, day, precision)
-        for day, precision in zip(found["date"], found["precision"], strict=True)
-    ]
-    table[_("Files")] = [", ".join(_(file_title(name)) for name in names) for names in found["files"]]  # fmt: skip
-    return table
 
 
 def _refused(page: Page) -> None:
@@ -242,14 +204,6 @@ def _tables(page: Page, tables: Any) -> str:
     if not isinstance(tables, list | tuple) and not hasattr(tables, "tolist"):
         return ABSENT
     return ", ".join(page._(_TABLE_TITLES[name]) for name in tables)
-
-
-def _known(day: Any) -> date | None:
-    return None if pd.isna(day) else pd.Timestamp(day).date()
-
-
-def _day(page: Page, day: Any, precision: Any = "day") -> str:
-    return page.language.date(_known(day), precision or "day", short=True)
 
 
 _PARTS: dict[str, tuple[str, Callable[[Page], None]]] = {

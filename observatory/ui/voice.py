@@ -3,8 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from observatory.charts import bars, dots, multiples
+from observatory.charts import bars, dots
 from observatory.charts.description import Basis, Chart, RowOptions
+from observatory.figures.awareness import (
+    COLOUR,
+    SURVEY,
+    Wanted,
+    first_of,
+    mentions_chart,
+    named,
+)
 from observatory.findings import recognition as told
 from observatory.queries import recognition, voice
 from observatory.queries.published import series_list
@@ -15,7 +23,7 @@ from observatory.ui.evidence import Behind
 from observatory.ui.frame import figure, section
 from observatory.ui.navigation import page_link
 from observatory.ui.notices import empty
-from observatory.ui.recognition_frame import COLOUR, SURVEY, Wanted, behind, first_of, named
+from observatory.ui.recognition_frame import behind
 from observatory.ui.series import published_series
 from observatory.ui.text import plain
 
@@ -35,7 +43,9 @@ def image_and_know_how(page: Page, wanted: Wanted) -> None:
 def _images(page: Page, wanted: Wanted) -> None:
     language = page.language
     rows = page.ask(recognition.images, str(wanted.wave["wave_id"]), *wanted.who)
-    table = named(page, rows, wanted).sort_values("value", ascending=False, na_position="last")
+    table = named(language, rows, wanted, page.ask(recognition.clusters)).sort_values(
+        "value", ascending=False, na_position="last"
+    )
     table["name"] = [
         f"{name} · {told.base(language, n)}"
         for name, n in zip(table["name"], table["n"], strict=True)
@@ -87,17 +97,7 @@ def mentions(page: Page, cluster: str | None, name: str) -> None:
     every = page.ask(voice.mentions, language, None)
     queries = page.ask(voice.frame)
     basis: Basis = "record" if page.config.table_basis("mention") == "record" else "register"
-    table = rows.rename(columns={"scope_name": "panel", "n": "value"})
-    if basis == "record":
-        # Nothing found says nothing: a floor of zero is no figure.
-        table["value"] = table["value"].where(table["value"] > 0)
-    chart = multiples(
-        table, language, unit="count",
-        colour=COLOUR, mark="column", basis=basis,
-        finding=told.mentions_finding(language, name, int(rows["n"].sum()), int(every["n"].sum())),
-        caption=page._("Mentions a year, by reach of the outlet.")
-        + " " + told.frame_caption(language, queries),
-    )  # fmt: skip
+    chart = mentions_chart(language, name, rows, int(every["n"].sum()), queries, basis)
     item = Behind(title=chart.finding, chart=chart, indicators=("R1.6",))
     figure(page, chart, "recognition-mentions", item)
 
