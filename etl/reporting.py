@@ -1,5 +1,6 @@
 """The command that writes a report: a file for a funder, a board or a workshop."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,7 +83,6 @@ def report(
 ) -> None:
     """Write a report; what stood there stays until the new file is whole."""  # fmt: skip
     from observatory.exports.faults import CannotRender
-
     from observatory.report import CannotReport, NoData, build
     from observatory.report.rendering import FORMATS, render
 
@@ -157,6 +157,6 @@ def _language(code: str, served: "Served") -> Language:
     return language(code)
 
 
-def _one_of(name: str, known: "dict[str, object] | tuple[str, ...]", text: str) -> None:
+def _one_of(name: str, known: Collection[str], text: str) -> None:
     if name not in known:
         fail(text.format(name=name, known=", ".join(known)), USAGE)

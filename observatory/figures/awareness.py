@@ -101,7 +101,7 @@ def clusters_chart(
 
 
 def funnel_chart(
-    language: Language, wanted: Wanted, rows: pd.DataFrame, labels: Mapping[str, str]
+    language: Language, wanted: Wanted, rows: pd.DataFrame, labels: Mapping[Any, str]
 ) -> Chart[RowOptions]:
     """From knowing the cluster's name to having worked with it, with the conversions.
 

@@ -5,8 +5,11 @@ from observatory.report.making import Making
 
 
 def codes(making: Making) -> dict[str, str]:
-    """Indicator -> its codes: those of the report's funder, else of every funder, else those that its
-    targets name."""
+    """Indicator -> its codes: those that the configuration states for the report's funder, else for
+    any; where it states none, those that the indicator's targets name.
+
+    A funder that has codes of its own is told no other.
+    """
     stated = making.store.config.report.codes
     if making.options.funder:
         stated = [item for item in stated if item["funder"] == making.options.funder]
@@ -14,10 +17,10 @@ def codes(making: Making) -> dict[str, str]:
     for item in stated:
         found.setdefault(item["indicator"], []).append(item["code"])
     named = {key: ", ".join(dict.fromkeys(texts)) for key, texts in found.items()}
-    if named:
+    if named and making.options.funder:
         return named
     own = {key: _of_targets(item) for key, item in making.glance.standings.items()}
-    return {key: text for key, text in own.items() if text}
+    return {key: text for key, text in own.items() if text} | named
 
 
 def _of_targets(item: Standing) -> str:

@@ -4,12 +4,12 @@ import errno
 from pathlib import Path
 
 import pytest
-from observatory.exports.faults import CannotRender
 from typer.testing import CliRunner, Result
 
 from etl import reporting
 from etl.__main__ import app
 from observatory.exports.content import Report
+from observatory.exports.faults import CannotRender
 from observatory.i18n import Message
 from observatory.report import rendering
 from tests.data_directory import load_dataset
@@ -59,8 +59,8 @@ def test_only_warehouse_format_and_file_are_needed(warehouse, tmp_path, drawn) -
     result = report(warehouse, tmp_path / "report.html")
 
     assert result.exit_code == 0, result.output
-    # The first configured language, the only dataset, the last complete year.
-    assert (tmp_path / "report.html").read_text() == "Rapport au financeur · 2020"
+    # The first configured language, the only dataset, the last year with figures.
+    assert (tmp_path / "report.html").read_text() == "Rapport au financeur · 2019"
     assert drawn[0].stamp.dataset == "trial"
     assert "Written: " in result.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]

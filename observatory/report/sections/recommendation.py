@@ -100,7 +100,7 @@ def plan_blocks(making: Making, outlook: Outlook) -> Iterator[Block]:
         making, f"plan:{key}", plan_finding(language, plan),
         lambda: in_texts(plan_table(language, plan)), sources=[("actions", ""), ("milestones", "")],
     )  # fmt: skip
-    yield Figure(f"plan-{key}", drawn, cited)
+    yield Figure(f"timeline-{key}", drawn, cited)
     yield _named(plan_table(language, plan), key, plan_finding(language, plan), cited)
     table = milestone_table(language, plan, steps)
     if table.rows:

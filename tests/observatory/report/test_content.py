@@ -56,7 +56,7 @@ def check_numbers(store: Snapshot, report: Report, last: int) -> int:
         for row in rows(found):
             assert row["latest"].value == published(store, row["id"].text, last), row["id"].text
             count += row["latest"].value is not None
-    for card in cards(report):
+    for card in (item for item in cards(report) if item.reference):
         definition = {item.reference: item for item in report.evidence}[card.reference].definition
         indicator = dict(definition)["Indicator"].partition("\u00a0")[0]
         if indicator != "C6":
@@ -126,7 +126,7 @@ def test_a_suppressed_figure_shows_neither_value_nor_rows(small: Report) -> None
     assert row["latest"].value is None
     behind = next(item for item in small.evidence if item.reference == row["evidence"].reference)
     assert (behind.rows, behind.total) == (None, 0)
-    assert "67%" not in words(replace(small, sections=(section(small, "recognition"),)))
+    assert "67%" not in repr(plain(section(small, "recognition")))
 
 
 def test_a_note_is_printed_with_its_figures(small: Report) -> None:
@@ -147,7 +147,8 @@ def test_a_report_for_a_funder_has_its_actions_money_and_codes_alone(register: S
     assert [(row["funder"].text, row["planned"].value, row["spent"].value) for row in money] == [
         ("Region", 1000, 400)
     ]
-    assert [row["code"].text for row in rows(table(report, "indicators-R3"))][1] == "RCO 84"
+    codes = {row["id"].text: row["code"].text for row in rows(table(report, "indicators-R3"))}
+    assert (codes["R3.2"], codes["R3.1"]) == ("RCO 84", "")
     assert "State" not in words(report)
     assert "Posters" not in words(report)
     nothing = section(report, "r4").blocks
