@@ -1,5 +1,5 @@
-"""The tables of ``docs/sources.md`` and ``docs/open-data.md``, and ``docs/api.md``, from the code:
-``python -m tests.documents`` (``make documents``).
+"""The tables of ``docs/sources.md`` and ``docs/open-data.md``, ``docs/api.md`` and the guide's commands, from
+the code: ``python -m tests.documents`` (``make documents``).
 
 Between ``<!-- settings KIND -->`` and ``<!-- end -->`` stand the settings of a kind of source, of
 ``common`` those that all kinds have.
@@ -13,6 +13,7 @@ from observatory.i18n import SOURCE_LANGUAGE, language
 from observatory.model import COMMON_OPTIONS, KINDS
 from observatory.model.openness import OPEN_TABLES
 from observatory.queries.open_data import LIMITS
+from tests import guide_commands
 from tests.api_document import API, api_document
 
 SOURCES = ROOT / "docs" / "sources.md"
@@ -63,3 +64,4 @@ if __name__ == "__main__":
     print(API)
     OPEN_DATA.write_text(open_data_refreshed(OPEN_DATA.read_text("utf-8")), "utf-8")
     print(OPEN_DATA)
+    guide_commands.main()

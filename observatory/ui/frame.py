@@ -198,3 +198,5 @@ def freshness(page: Page) -> None:
         st.caption(plain(text))
         if page.listed.key != "sources":
             page_link(page, "sources")
+        if page.listed.key != "help":
+            page_link(page, "help", icon=":material/help:", topic=page.listed.key)

@@ -41,6 +41,7 @@ PAGES: tuple[Listed, ...] = (
     Listed("polls", N_("Polls"), "polls", WORKSHOP, ":material/how_to_vote:"),
     Listed("sources", N_("Sources"), "sources", DATA, ":material/database:"),
     Listed("methodology", N_("Methodology"), "methodology", DATA, ":material/menu_book:"),
+    Listed("help", N_("Help"), "help", DATA, ":material/help:"),
 )
 
 

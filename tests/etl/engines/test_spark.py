@@ -8,9 +8,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import ibis
 import pandas as pd
 import pyarrow as pa
@@ -21,14 +21,12 @@ from etl.engines import DuckDB, Engine, EngineFailed, EngineUnavailable
 from etl.engines.spark import Spark
 from etl.faults import FileRefused
 from etl.inputs import SourceChecked, SourceInput, located, placed, read_source
-from etl.load import load
 from etl.sources.base import Setting
 from observatory import ROOT
 from observatory.engine import Spark as Settings
 from observatory.model import LAYOUT, TABLES
-from observatory.snapshot import Snapshot
+from observatory.snapshot import Snapshot, Warehouse
 from tests.conftest import DATASETS
-from tests.data_directory import write_config, write_dataset
 from tests.stock_files import (
     ESTABLISHMENTS_2026,
     PERIODS,
@@ -44,6 +42,7 @@ from tests.stock_files import (
 
 pytestmark = pytest.mark.slow
 
+NAME = "illustrative"
 TWO_CORES = Settings("local[2]", {"spark.driver.memory": "1g"})
 NOT_THE_DATA = {"snapshot": ["snapshot_id", "loaded_at"], "source": ["seconds"]}
 """What differs between two loads of the same inputs."""
@@ -57,16 +56,45 @@ def spark() -> Iterator[Spark]:
         yield engine
 
 
-# The load, which needs the Java process for itself, comes before the tests that share a session.
-def test_both_engines_give_the_same_tables(tmp_path):
-    name = "illustrative"
-    found: dict[str, Snapshot] = {}
-    for engine in ("duckdb", "spark"):
-        out = tmp_path / engine
-        result = load(ROOT / DATASETS[name], ROOT / "data" / name, out, engine=engine)
-        found[engine] = Snapshot(out / name / f"{result.snapshot}.duckdb")
+@dataclass(frozen=True)
+class Loaded:
+    """A load on Spark by the command: how it ended, and what it left where it worked."""
+
+    done: subprocess.CompletedProcess[str]
+    left: list[Path]
+    warehouse: Path
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    """The illustrative dataset, loaded on Spark by the command."""
+    root = tmp_path_factory.mktemp("loaded")
+    temporary, elsewhere, out = (root / name for name in ("temporary", "elsewhere", "out"))
+    temporary.mkdir()
+    elsewhere.mkdir()
+    arguments = [
+        "--config", ROOT / DATASETS[NAME], "--data", ROOT / "data" / NAME, "--out", out,
+        "--engine", "spark", "--json",
+    ]  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "etl", "run", *map(str, arguments)],
+        cwd=elsewhere, env={**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    return Loaded(done, [*temporary.iterdir(), *elsewhere.iterdir()], out)
+
+
+def test_the_command_prints_one_object_and_leaves_nothing_behind(loaded):
+    assert loaded.done.returncode == 0, loaded.done.stderr
+    assert json.loads(loaded.done.stdout)["dataset"] == NAME
+    assert loaded.done.stderr == ""
+    assert loaded.left == []
+
+
+def test_both_engines_give_the_same_tables(loaded, bundled):
+    found = [Warehouse(warehouse).current(NAME) for warehouse in (bundled, loaded.warehouse)]
     for table in TABLES:
-        rows = [_rows(snapshot, table) for snapshot in found.values()]
+        rows = [_rows(snapshot, table) for snapshot in found]
         assert table in ("rejected_row", "review_pair", "note", "decision") or len(rows[0]), (
             f"{table} is empty"
         )
@@ -77,32 +105,6 @@ def _rows(snapshot: Snapshot, table: str) -> pd.DataFrame:
     key = ", ".join(f'"{name}"' for name in TABLES[table].key) or "ALL"
     rows = snapshot.query(f"SELECT * FROM {table} ORDER BY {key}")
     return rows.drop(columns=NOT_THE_DATA.get(table, []))
-
-
-def test_the_command_prints_one_object_and_leaves_nothing_behind(tmp_path):
-    events = """
-        event_id;title;kind;start_date;country_code;commune
-        E1;Meeting;btob;2019-03-04;ES;Costa
-    """
-    data = write_dataset(tmp_path / "data" / "trial", {"events": events})
-    arguments = ["--config", write_config(tmp_path), "--data", data, "--out", tmp_path / "out"]
-    temporary, elsewhere = tmp_path / "temporary", tmp_path / "elsewhere"
-    temporary.mkdir()
-    elsewhere.mkdir()
-    environment = {**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-m", "etl", "run", *map(str, arguments), "--engine", "spark", "--json"],
-        cwd=elsewhere, env=environment, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["dataset"] == "trial"
-    assert done.stderr == ""
-    assert list(temporary.iterdir()) == []
-    assert list(elsewhere.iterdir()) == []
-    snapshots = list((tmp_path / "out" / "trial").glob("*.duckdb"))
-    value = "SELECT value FROM indicator_value WHERE indicator_id = 'R3.1' AND segment = 'all'"
-    with duckdb.connect(str(snapshots[0]), read_only=True) as snapshot:
-        assert snapshot.sql(f"{value} AND period_start = '2019-03-01'").fetchall()[0] == (1.0,)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="sockets of a process are read from /proc")
