@@ -178,20 +178,27 @@ def _append(file: IO[bytes], chunk: pd.DataFrame) -> None:
 
 def _as_text(cells: "pd.Series[Any]", item: Column) -> "pd.Series[Any]":
     """A column as its description says that it is written; absent cells stay absent."""
-    if item.type == FLAG:
-        return cells.map({True: "true", False: "false"}).astype(object)
+    if item.type in (INTEGER, NUMBER):
+        return cells
     if item.type == LIST:
-        return cells.map(LIST_MARK.join, na_action="ignore").astype(object)
-    if item.type == DATE:
-        return cells.map(lambda day: day.date().isoformat(), na_action="ignore").astype(object)
-    if item.type == TIME:
-        return cells.map(_instant, na_action="ignore").astype(object)
-    return cells.astype(object)
+        return cells.map(LIST_MARK.join, na_action="ignore").astype("str")
+    if item.type != TEXT:
+        # Days and instants repeat: each is written once.
+        words = {value: _WRITTEN[item.type](value) for value in cells.dropna().unique()}
+        cells = cells.map(words)
+    return cells.astype("str")
 
 
 def _instant(moment: pd.Timestamp) -> str:
     known = moment.tz_localize(UTC) if moment.tzinfo is None else moment.tz_convert(UTC)
     return known.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+_WRITTEN: dict[str, Callable[[Any], str]] = {
+    FLAG: lambda flag: "true" if flag else "false",
+    DATE: lambda day: pd.Timestamp(day).date().isoformat(),
+    TIME: _instant,
+}
 
 
 def _json(root: Path, name: str, content: dict[str, Any]) -> Written:

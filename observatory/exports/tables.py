@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import xlsxwriter
+from pandas.api.types import is_numeric_dtype
 
 from observatory.exports.workbook.cells import FORMULA, flat, sheet_name, write
 from observatory.i18n import Language
@@ -29,7 +30,8 @@ def comma_separated(table: pd.DataFrame, header: bool = True) -> bytes:
     Formulas are texts here too: what a program keeps, a spreadsheet may open. Without ``header``,
     the rows alone, as they follow others.
     """
-    text = table.map(_text).to_csv(index=False, header=header, lineterminator="\r\n")
+    safe = table.apply(_safe) if len(table) else table
+    text = safe.to_csv(index=False, header=header, lineterminator="\r\n")
     return text.encode("utf-8")
 
 
@@ -53,6 +55,17 @@ def xlsx(sheets: dict[str, pd.DataFrame]) -> bytes:
                 sheet.set_column(at, at, min(MAX_WIDTH, max(longest, len(str(column))) + 2))
             sheet.freeze_panes(1, 0)
     return content.getvalue()
+
+
+def _safe(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """A column whose texts no spreadsheet runs; of a column of texts each is looked at once."""
+    if is_numeric_dtype(column):
+        return column
+    if isinstance(column.dtype, pd.StringDtype):
+        texts = {text: _text(text) for text in column.dropna().unique()}
+        changed = {text: safe for text, safe in texts.items() if safe != text}
+        return column.replace(changed) if changed else column
+    return column.map(_text)
 
 
 def _text(cell: Any) -> Any:

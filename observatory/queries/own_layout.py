@@ -81,7 +81,7 @@ def _rows(snapshot: Snapshot, stem: str) -> Rows:
         sql = f"{_LISTED} SELECT {parts} {_from(stem)} ORDER BY source, line, {key}"
         for chunk in snapshot.chunks(sql):
             cells = [_cells(stem, row, languages, names) for row in _records(chunk)]
-            yield pd.DataFrame(cells, columns=header, dtype=object)
+            yield pd.DataFrame(cells, columns=header, dtype="str")
 
     return rows
 

@@ -12,9 +12,31 @@ from etl.__main__ import app
 from observatory.exports import package as packages
 from observatory.exports.package import write
 from observatory.queries.open_data import contents
-from observatory.snapshot import Warehouse
+from observatory.snapshot import Snapshot, Warehouse
+from tests import stock_files as stock
 from tests.data_directory import load_result
-from tests.open_packages import described, resource, same_after_reading_back
+from tests.open_packages import (
+    csv_rows,
+    described,
+    everything,
+    resource,
+    same_after_reading_back,
+)
+from tests.stock_files import establishment, siren, siret, unit
+
+STOCK = """
+languages = ["fr", "en"]
+as_of = 2026-12-31
+[territory]
+focal = "48"
+country = "FR"
+[scope]
+"59.11A" = "production"
+[[source]]
+name = "stock"
+kind = "sirene-stock"
+location = "stock/*"
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +152,32 @@ def test_a_damaged_snapshot_is_told_in_words(warehouse: Path, tmp_path: Path) ->
     result = export("--warehouse", directory.parent, "--out", tmp_path / "set")
     assert result.exit_code == 1
     assert "cannot be read" in result.stderr
+
+
+def test_a_company_that_keeps_its_name_to_itself_has_an_activity_and_a_commune_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "compute", partial(build.compute, indicators=()))
+    person = {"nomUniteL": "Sanschagrin", "prenomUsuel": "Camille", "categorieJ": "1000"}
+    given = establishment(
+        1, statutDiffusionE="P", enseigne1="Chez Camille", libelleVoie="DU GRAND LAVOIR"
+    )
+    position = {"siret": siret(1), "y_latitude": "44.51234", "x_longitude": "3.49876"}
+    stock.write(
+        tmp_path / "stock", [given], [unit(1, statutDiffusionU="P", denominationUniteL="", **person)],
+        [position],
+    )  # fmt: skip
+    result = load_result(tmp_path, config=STOCK)
+    found = Snapshot(tmp_path / "warehouse" / "trial" / f"{result.snapshot}.duckdb")
+    write(contents(found), tmp_path / "package")
+    text = everything(tmp_path / "package")
+    for hidden in ("Sanschagrin", "Camille", "GRAND LAVOIR", "44.51234", "3.49876"):
+        assert hidden.casefold() not in text.casefold()
+    (row,) = csv_rows(tmp_path / "package" / "data" / "organisation.csv")
+    assert (row["naf"], row["commune_code"], row["siren"]) == ("59.11A", "48095", siren(1))
+    assert row["position_quality"] == "commune"
+    (row,) = csv_rows(tmp_path / "package" / "layout" / "organisations.csv")
+    assert (row["lat"], row["lon"]) == ("", "")
 
 
 # Reading back

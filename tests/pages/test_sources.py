@@ -1,6 +1,8 @@
 """The Sources, on both bundled datasets, on one full of faults and on one that holds nothing."""
 
 import io
+import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -121,6 +123,30 @@ def test_all_documents_are_in_the_download(
     opened("sources", bundled, dataset="public", lang="en")
     lines = made["All documents as CSV"]().decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + totals(public)["documents"]
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.MANAGER])
+def test_whoever_may_read_takes_the_open_data_away_by_the_same_rules(
+    opened: Open, faulty: Path, monkeypatch: pytest.MonkeyPatch, role: Role
+) -> None:
+    made = {}
+    monkeypatch.setattr("observatory.ui.context.current_role", lambda _visit: role)
+    monkeypatch.setattr(
+        st,
+        "download_button",
+        lambda label, data, name, *_, **__: made.update({label: (data, name)}),
+    )
+    page = opened("sources", faulty, lang="en")
+    assert "Open data: 23 tables to take away and publish" in texts(page)
+    make, name = made["Open data (zip)"]
+    snapshot = Warehouse(faulty).current("trial")
+    assert name == f"trial-{snapshot.id.lower()}.zip"
+    with zipfile.ZipFile(io.BytesIO(make())) as archive:
+        description = json.loads(archive.read(f"{name.removesuffix('.zip')}/datapackage.json"))
+        held = b"".join(archive.read(member) for member in archive.namelist())
+    assert (description["version"], description["languages"][0]) == (snapshot.id, "en")
+    assert b"Alba Films" in held
+    assert b"onerror" not in held, "a refused cell is in the package"
 
 
 def test_data_never_become_markdown_of_the_page(opened: Open, faulty: Path) -> None:
