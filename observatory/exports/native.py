@@ -14,8 +14,10 @@ from observatory.charts.palette import LIGHT
 from observatory.exports import native_rows, native_series
 from observatory.exports.native_form import NativeAxis, NativeChart, NativeColumn, NativeSeries
 
-__all__ = ["NativeAxis", "NativeChart", "NativeColumn", "NativeSeries", "native", "panels"]
+__all__ = ["NativeAxis", "NativeChart", "NativeColumn", "NativeSeries", "native", "panels", "some"]
 
+_EACH = ("values", "colours", "low", "high", "shown", "labels")
+"""The parts of a series that have one item a category."""
 _KINDS: dict[str, Callable[[Chart[Any]], NativeChart]] = {
     "bars": native_rows.bars,
     "dots": native_rows.dots,
@@ -50,3 +52,22 @@ def panels(chart: Chart[Any]) -> tuple[NativeChart, ...]:
         )
         for series in made.series
     )  # fmt: skip
+
+
+def some(chart: NativeChart, start: int, stop: int) -> NativeChart:
+    """Some of a chart's categories, on the axis of all."""
+    series = tuple(
+        replace(one, **{part: getattr(one, part)[start:stop] for part in _EACH})
+        for one in chart.series
+    )
+    beside = tuple(
+        replace(column, values=column.values[start:stop], formats=column.formats[start:stop])
+        for column in chart.beside
+    )
+    numbers = [v for one in chart.series for v in (*one.values, *one.high) if v is not None]
+    axis = chart.axis
+    if axis.maximum is None:
+        axis = replace(axis, maximum=max(numbers, default=0) * 1.05 or 1.0)
+    return replace(
+        chart, categories=chart.categories[start:stop], series=series, axis=axis, beside=beside
+    )

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil, floor, nan
 from typing import Any
 
 import pandas as pd
 
 from observatory.charts.description import Chart
 from observatory.charts.palette import LIGHT, STATUSES
-from observatory.charts.rows import judged, way
+from observatory.charts.rows import done, judged, way
 from observatory.exports.native_form import (
+    Grouping,
     NativeAxis,
     NativeChart,
     NativeColumn,
@@ -25,39 +27,59 @@ from observatory.exports.native_form import (
 )
 from observatory.exports.office_formats import DAY, YEAR, number_format, serial
 
+STEP = 0.25
 FARTHEST = 2.0
 """Shares of the way beyond this run out of the picture."""
 
 
 def bars(chart: Chart[Any]) -> NativeChart:
+    """Bars, the first row on top; intervals as error bars."""
     rows = chart.records()
-    value = replace(
-        _row_series(chart, rows, "value"),
-        low=numbers_of(rows, "low"),
-        high=numbers_of(rows, "high"),
+    series = _with_intervals(chart, rows)
+    axis = replace(_row_axis(chart, *series), shown=False)
+    format_of_values = value_format(chart, series[0].values)
+    return NativeChart(
+        "bar", row_names(chart, rows), series, format_of_values, axis, _grouping(series)
     )
-    axis = _row_axis(chart, value)
-    written = value_format(chart, value.values)
-    return NativeChart("bar", row_names(chart, rows), (value,), written, replace(axis, shown=False))
 
 
 def dots(chart: Chart[Any]) -> NativeChart:
+    """Bars as well: no office program has points on an axis of names. An earlier value is a stroke."""
     rows = chart.records()
-    value = replace(
-        _row_series(chart, rows, "value"),
-        low=numbers_of(rows, "low"),
-        high=numbers_of(rows, "high"),
-    )
-    series = [value]
+    series = list(_with_intervals(chart, rows))
     before = numbers_of(rows, "previous")
     if any(v is not None for v in before):
-        series.append(
-            NativeSeries(heading(chart, "previous"), before, LIGHT.context, shown=present(before))
-        )
-    written = value_format(chart, [v for one in series for v in one.values])
+        series.insert(1, NativeSeries(heading(chart, "previous"), before, LIGHT.ink, "tick"))
+    format_of_values = value_format(chart, [v for one in series for v in one.values])
+    axis = _row_axis(chart, *series)
     return NativeChart(
-        "bar", row_names(chart, rows), tuple(series), written, _row_axis(chart, *series)
+        "bar", row_names(chart, rows), tuple(series), format_of_values, axis, _grouping(series)
     )
+
+
+def _grouping(series: Sequence[NativeSeries]) -> Grouping:
+    return "overlaid" if len(series) > 1 else "clustered"
+
+
+def _with_intervals(chart: Chart[Any], rows: list[dict[str, Any]]) -> tuple[NativeSeries, ...]:
+    """The values with their intervals; a label stands beyond its interval's end."""
+    lows, highs = numbers_of(rows, "low"), numbers_of(rows, "high")
+    value = replace(_row_series(chart, rows, "value"), low=lows, high=highs)
+    return beyond(value, heading(chart, "high"), tuple(r["label"] for r in rows))
+
+
+def beyond(value: NativeSeries, name: str, labels: tuple[str, ...]) -> tuple[NativeSeries, ...]:
+    """A series, and where it has intervals one of their upper ends, not seen, that has its labels."""
+    both = list(zip(value.values, value.high, strict=True))
+    ends = tuple(None if v is None or high is None else max(v, high) for v, high in both)
+    if not any(end is not None for end in ends):
+        return (value,)
+    shown = tuple(one and end is None for one, end in zip(value.shown, ends, strict=True))
+    carrier = NativeSeries(
+        name, ends, LIGHT.page, "none", shown=present(ends),
+        labels=tuple(text if end is not None else "" for text, end in zip(labels, ends, strict=True)),
+    )  # fmt: skip
+    return replace(value, shown=shown), carrier
 
 
 def _row_series(chart: Chart[Any], rows: list[dict[str, Any]], key: str) -> NativeSeries:
@@ -90,22 +112,25 @@ def bullet(chart: Chart[Any]) -> NativeChart:
         for r, made, word in zip(rows, ways, status, strict=True)
     )
     track = tuple(1.0 if judged(r) else None for r in rows)
-    done = NativeSeries(
+    told = tuple(f"{r['label']}  {word}" for r, word in zip(rows, status, strict=True))
+    shares = NativeSeries(
         language._("Share of the way"), ways, LIGHT.colour(chart.options.colour),
         colours=tuple(LIGHT.colour(r["colour"] or chart.options.colour) for r in rows),
         low=tuple(map(_lower, lows, highs)), high=tuple(map(_upper, lows, highs)),
         hatched=chart.basis == "record", shown=present(ways),
-        labels=tuple(f"{r['label']}  {word}" for r, word in zip(rows, status, strict=True)),
+        labels=told,
     )  # fmt: skip
     expected = tuple(number(r["expected"]) if judged(r) else None for r in rows)
-    series = [NativeSeries(heading(chart, "target"), track, LIGHT.hairline, "track"), done]
+    series = [NativeSeries(heading(chart, "target"), track, LIGHT.hairline, "track")]
     if any(v is not None for v in expected):
         series.append(NativeSeries(heading(chart, "expected"), expected, LIGHT.ink, "tick"))
+    series[1:1] = beyond(shares, heading(chart, "high"), told)
     reached = [v for v in (*ways, *expected) if v is not None]
-    ends = max(min([0.0, *reached]), -1.0), min(max([1.0, *reached]), FARTHEST)
+    low, high = max(min([0.0, *reached]), -1.0), min(max([1.0, *reached]), FARTHEST)
+    ends = floor(low / STEP) * STEP, ceil(high / STEP) * STEP
     share = number_format(language, "share", "register", [1])
     return NativeChart(
-        "bar", names, tuple(series), share, NativeAxis(share, *ends, step=0.25), "overlaid",
+        "bar", names, tuple(series), share, NativeAxis(share, *ends, step=STEP), "overlaid",
         beside=tuple(_own(chart, rows, key) for key in ("baseline", "value", "target")),
     )  # fmt: skip
 
@@ -175,10 +200,11 @@ def _dated(
     ends: Sequence[Number],
 ) -> NativeChart:  # fmt: skip
     unknown = chart.language._("dates not known")
-    names = tuple(
-        f"{r['name']} ({r['label'] or unknown})" if r["label"] or start is None else r["name"]
-        for r, start in zip(rows, series[0].values, strict=True)
-    )
+    names = []
+    for row, start in zip(rows, series[0].values, strict=True):
+        said = [done(chart.language, row)] if row.get("done", nan) == row.get("done", nan) else []
+        said += [row["label"]] if row["label"] else [unknown] if start is None else []
+        names.append(f"{row['name']} ({', '.join(said)})" if said else row["name"])
     days = [day for day in (*series[0].values, *ends) if day is not None]
     first, last = (pd.Timestamp("1899-12-30") + pd.Timedelta(days=d) for d in (min(days, default=1), max(days, default=1)))  # fmt: skip
     # Steps of a year's mean length leave the first of January by a day at most: from the second of
@@ -187,7 +213,7 @@ def _dated(
     step = 365.25 * max(1, round((last.year - first.year + 1) / 8))
     end = NativeColumn(heading(chart, "end"), tuple(ends), (DAY,) * len(rows))
     axis = NativeAxis(YEAR, low, high, step)
-    return NativeChart("bar", names, series, DAY, axis, "stacked", beside=(end,))
+    return NativeChart("bar", tuple(names), series, DAY, axis, "stacked", beside=(end,))
 
 
 def _length(start: Number, end: Number) -> Number:

@@ -18,6 +18,7 @@ from observatory.exports.native_form import (
     present,
     value_format,
 )
+from observatory.i18n import ABSENT
 
 FEW = 12
 """So many columns have each their value written; of more only the highest and the last."""
@@ -35,10 +36,16 @@ def columns(chart: Chart[Any]) -> NativeChart:
         hatched=chart.basis == "record",
         shown=tuple(at in there and (len(rows) <= FEW or at in ends) for at in range(len(rows))),
     )  # fmt: skip
-    names = tuple(f"{r['period']} ({soon})" if r["provisional"] else r["period"] for r in rows)
+    names = tuple(_period(r, soon) for r in rows)
     low = 0.0 if all(value >= 0 for value in values if value is not None) else None
     axis = NativeAxis(value_format(chart, values, axis=True), low, shown=len(rows) > FEW)
     return NativeChart("column", names, (series,), value_format(chart, values), axis)
+
+
+def _period(row: dict[str, Any], soon: str) -> str:
+    if row["value"] != row["value"]:
+        return f"{row['period']} ({ABSENT})"
+    return f"{row['period']} ({soon})" if row["provisional"] else str(row["period"])
 
 
 def lines(chart: Chart[Any]) -> NativeChart:
