@@ -99,7 +99,7 @@ def _document() -> str:
         (
             "Served by the application under `/app/static/`, so that no page loads anything from "
             "another host. Written by `python -m etl.reference assets`; files are those of the npm "
-            "packages, unchanged, but for `brand/` and `map/`, which are the project’s own."
+            "packages, unchanged, but for `brand/`, `map/` and `print/`, which are the project’s own."
         ),
         "",
         "| for | package | version | licence | text |",

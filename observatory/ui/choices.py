@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 from observatory.i18n import LANGUAGES, Language, language
 from observatory.ui import lost
@@ -104,6 +105,19 @@ def _settle(
             lost.note(label, text)
     if found:
         st.session_state[key] = found if many else found[-1]
+        _read_as(key, [shown[item] for item in found if item is not None])
+
+
+def _read_as(key: str, labels: list[str]) -> None:
+    """Let Streamlit find in the address what it looks for; otherwise it would take the choice out of the
+    address, and a reload, or the address copied, would show another page."""
+    ctx = get_script_run_ctx()
+    if ctx is None:
+        return
+    with ctx.session_state.query_params() as asked:
+        if not asked.is_bound(key):
+            asked.set_with_no_forward_msg(key, labels)
+            asked.set_initial_query_params_from_current()
 
 
 def _in(labels: Labels, reader: Language) -> Mapping[str, str]:

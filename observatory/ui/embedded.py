@@ -11,6 +11,7 @@ from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
 from observatory.ui.frame import outside_line, plot, section
 from observatory.ui.navigation import KEPT
+from observatory.ui.notices import record
 from observatory.ui.share import FIGURE
 from observatory.ui.text import plain
 
@@ -32,6 +33,8 @@ def figure_alone(page: Page, key: str) -> None:
         page.store, page.language, page.listed.key, filters, frozenset({key}), page.role
     )
     behind = found.get(key)
+    if page.on_record:
+        record(page)
     if behind is None:
         st.markdown(plain(page._("The page draws no such figure for this address.")))
     else:

@@ -20,7 +20,7 @@ from observatory.ui.evidence import Behind, evidence_button
 from observatory.ui.navigation import page_link
 from observatory.ui.notes import notes_beside
 from observatory.ui.present_add import present_button
-from observatory.ui.share import FIGURE, page_address, share_button
+from observatory.ui.share import FIGURE, page_address, share_button, state
 from observatory.ui.text import link, plain, sentence
 
 Filter = Literal["period", "basin", "segment"]
@@ -45,7 +45,7 @@ def head(page: Page, finding: str) -> None:
     """The page's name and its finding in words."""
     with st.container(gap=None):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.title(page._(page.listed.title), anchor=False)
+            st.title(page._(page.listed.title), anchor=False, width="content")
             share_button(page)
         st.header(plain(sentence(finding)), anchor=False)
 
@@ -179,7 +179,7 @@ def source_line(page: Page) -> str:
 
 def outside_line(page: Page, source: str = "") -> None:
     """The last line within another site's page: where the figures come from, and the way to all of it."""
-    asked = {name: st.query_params.get_all(name) for name in st.query_params if name != FIGURE}
+    asked = {name: values for name, values in state(page).items() if name != FIGURE}
     words = link(page._("Open in the observatory"), page_address(page, asked))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(plain(source or source_line(page)))

@@ -16,7 +16,7 @@ from observatory.ui.navigation import KEPT
 from observatory.ui.register import may_write, writer
 from observatory.ui.text import link, plain
 
-FRAME_HEIGHT, FIGURE_HEIGHT = 900, 560
+FRAME_HEIGHT, FIGURE_HEIGHT = 900, 640
 """Pixels that a snippet asks for a page, and for one figure."""
 FIGURE = "figure"
 """What names a figure of an embedded page in its address, by its key."""
@@ -30,13 +30,15 @@ def share_button(page: Page) -> None:
     st.fragment(_share)(page)
 
 
-def state() -> dict[str, list[str]]:
+def state(page: Page) -> dict[str, list[str]]:
     """What the reader has chosen, as it stands in the address, by id: it means the same in every
-    language."""
-    found: dict[str, list[str]] = {}
+    language. The dataset is always named: what an address without one leads to may change."""
+    found = {"dataset": [page.store.dataset]}
     for name in st.query_params:
         written = st.query_params.get_all(name)
         held = st.session_state.get(name)
+        if name in found:
+            continue
         if isinstance(held, str):
             written = [held]
         elif isinstance(held, list) and held:
@@ -65,7 +67,7 @@ def figure_part(page: Page, address: Mapping[str, str], key: str, title: str) ->
 
     ``address``: what the page's address has to say, beside the filters, for the page to draw it.
     """
-    own = page_address(page, {**state(), **address, "embed": "true", FIGURE: key})
+    own = page_address(page, {**state(page), **address, "embed": "true", FIGURE: key})
     st.caption(page._("This figure alone, always from the latest data:"))
     st.code(own, language=None, wrap_lines=True)
     _embed(page, snippet(own, title, FIGURE_HEIGHT))
@@ -85,7 +87,7 @@ def _share(page: Page) -> None:
 
 
 def _contents(page: Page) -> None:
-    asked = state()
+    asked = state(page)
     st.caption(page._("This address shows the page as you see it now:"))
     st.code(page_address(page, asked), language=None, wrap_lines=True)
     if may_write(page):
@@ -189,7 +191,7 @@ def _choose(code: str, deed: str) -> None:
 
 def _save(page: Page, views: Views) -> None:
     name = str(st.session_state.get(_NAME) or "")
-    kept = {key: values for key, values in state().items() if key not in KEPT}
+    kept = {key: values for key, values in state(page).items() if key not in KEPT}
     try:
         views.save(writer(page), name, page.listed.key, kept)
     except RegisterError as error:

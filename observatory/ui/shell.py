@@ -13,7 +13,7 @@ from observatory.snapshot import (
     warehouse,
 )
 from observatory.store import Served, Store, served_to
-from observatory.ui import brand, context, lost, theme
+from observatory.ui import brand, context, lost, printing, theme
 from observatory.ui.choices import choose, find
 from observatory.ui.embedded import asked_figure, figure_alone
 from observatory.ui.listing import PAGES, Listed, by_url
@@ -94,6 +94,7 @@ def _run(served: Served, reader: Language, unknown: str | None) -> None:
     with left_out:
         lost.said(reader)
     said()
+    printing.prepare(store, reader, drawn)
     theme.watch()
 
 

@@ -50,7 +50,9 @@ def locked(reader: Language) -> None:
         st.markdown(plain(reader._("It is not open to the public, and no identity provider is connected: only the person at the machine can read it.")))  # fmt: skip
     else:
         st.markdown(plain(reader._("It is not open to the public.")))
-        _ways_in(reader, "content")
+        if not context.embedded():
+            # No identity provider lets itself be shown within another site's page.
+            _ways_in(reader, "content")
 
 
 def is_locked() -> bool:

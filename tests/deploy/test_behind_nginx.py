@@ -6,7 +6,7 @@ import socket
 import time
 from http.cookies import SimpleCookie
 from urllib.error import HTTPError
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import pytest
@@ -14,9 +14,11 @@ from playwright.sync_api import Browser
 
 from observatory.live import Polls
 from observatory.register import Database
+from observatory.register.views import Views
 from tests.browser.conftest import DRAWN_MS
 from tests.deploy.conftest import Site
 from tests.observatory.live.conftest import PIA, draft
+from tests.observatory.register.conftest import ANNA
 
 pytestmark = pytest.mark.slow
 HIDDEN = "api/v1/values?dataset=illustrative&indicator=R4.3&status=restricted&per_page=1"
@@ -80,6 +82,19 @@ def test_what_is_served_by_routes_answers_under_the_prefix_and_at_each_process(s
     described = json.load(get(f"{site.address}/api/v1/openapi.json"))
     assert described["servers"] == [{"url": "/observatoire/api/v1"}]
     assert get(f"{site.address}/api/v1").url == f"{site.address}/api/v1/"
+
+
+def test_the_address_of_a_saved_view_leads_to_its_page_under_the_prefix(site: Site) -> None:
+    database = Database(site.register)
+    made = Views(database, "illustrative").save(ANNA, "BtoB", "events", {"kind": ["btob"]})
+    database.close()
+    answer = get(f"{site.address}/view/{made.code}")
+    assert answer.url == f"{site.address}/events?dataset=illustrative&kind=btob"
+    unknown = get(f"{site.address}/view/BCDFGH")
+    assert unknown.status == 404
+    sheet = re.search(r'rel="stylesheet" href="([^"]+)"', unknown.read().decode())
+    assert sheet
+    assert get(urljoin(f"{site.address}/view/BCDFGH", sheet[1])).status == 200
 
 
 def test_whoever_comes_through_the_proxy_is_never_the_manager(site: Site) -> None:

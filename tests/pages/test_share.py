@@ -1,4 +1,4 @@
-"""Share: what its popover holds for whom, what a saved view keeps, and where its address leads."""
+"""Share: what its popover holds for whom, what a saved view keeps, and what an address still means."""
 
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -8,21 +8,21 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from observatory.access import Role
-from observatory.register import REGISTER_VARIABLE, Writer
+from observatory.register import REGISTER_VARIABLE, Database, Writer
 from observatory.register.views import Views
-from observatory.snapshot import Snapshot
+from tests.data_directory import COAST
 from tests.pages.conftest import Open, texts
 
 ANNA = Writer("Anna", Role.MANAGER)
 
 
 @pytest.fixture
-def views(illustrative: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Views:
-    """The views of the invented dataset, none yet; a manager reads."""
+def views(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Views:
+    """The views of the small dataset, none yet; a manager reads."""
     monkeypatch.setenv(REGISTER_VARIABLE, str(tmp_path / "register.sqlite"))
     monkeypatch.setattr("observatory.ui.context.current_role", lambda _visit: Role.MANAGER)
     st.cache_resource.clear()
-    return Views.configured("illustrative", illustrative.config)
+    return Views(Database(str(tmp_path / "register.sqlite")), "trial")
 
 
 def share(page: AppTest) -> AppTest:
@@ -38,44 +38,73 @@ def codes(page: AppTest) -> list[str]:
     return [item.value for item in page.code]
 
 
-def test_nothing_of_it_is_made_before_it_is_open(opened: Open, bundled: Path) -> None:
-    page = opened("overview", bundled, lang="en")
-    assert codes(page) == []
-    assert len(codes(share(page))) == 1
-
-
 @pytest.mark.parametrize(
-    ("written", "dataset", "lang"),
-    [("Français", "Illustratif (inventé)", "fr"), ("English", "Illustrative (invented)", "en")],
+    ("written", "basin", "lang"),
+    [("Français", "Coast", ["fr"]), ("English", "Coast", None), ("fr", COAST, ["fr"])],
 )
-def test_the_address_has_what_the_reader_chose_by_id(
-    opened: Open, bundled: Path, written: str, dataset: str, lang: str
+def test_the_address_has_what_the_reader_chose_by_id_however_it_was_written(
+    opened: Open, nothing: Path, written: str, basin: str, lang: list[str] | None
 ) -> None:
-    chosen = {"lang": written, "dataset": dataset}
-    basin = opened("overview", bundled, **chosen).selectbox(key="basin").options[1]
-    [address] = codes(share(opened("overview", bundled, **chosen, basin=basin)))
+    page = opened("overview", nothing, lang=written, basin=basin)
+    assert codes(page) == [], "nothing is made before it is open"
+    [address] = codes(share(page))
     asked = parse_qs(urlsplit(address).query)
-    assert (asked["dataset"], asked["lang"]) == (["illustrative"], [lang])
-    assert asked["basin"][0].startswith("basin:")
+    # The browser of these tests speaks English, which is therefore not said.
+    assert asked == {"dataset": ["trial"], "basin": [COAST], **({"lang": lang} if lang else {})}
 
 
 def test_a_choice_that_is_not_there_any_more_is_said_and_left_out(
-    opened: Open, bundled: Path
+    opened: Open, nothing: Path
 ) -> None:
-    page = opened("overview", bundled, lang="en", basin="basin:gone", period="2019")
+    page = opened("overview", nothing, lang="en", basin="basin:gone")
     assert [item.value for item in page.warning] == [
         "The address asks for choices that are not there any more; they are left out: Basin “basin:gone”."
     ]
-    assert page.selectbox(key="period").value == "2019"
-    assert not opened("overview", bundled, lang="en", period="2019").warning
+    directory = opened("organisations", nothing, lang="fr", kind="no-such-kind")
+    assert not directory.warning, "an empty directory offers no choice to lose"
+    assert not opened("overview", nothing, lang="en", basin=COAST).warning
 
 
-def test_who_may_not_write_has_the_address_alone(
-    opened: Open, bundled: Path, views: Views, monkeypatch: pytest.MonkeyPatch
+def test_a_manager_saves_renames_and_deletes_a_view(
+    opened: Open, nothing: Path, views: Views
+) -> None:
+    page = share(opened("overview", nothing, lang="English", basin="Coast"))
+    page.button(key="share-save").click().run()
+    assert "Give the view a name" in page.error[0].value
+    assert views.of_page("overview") == []
+
+    page.text_input(key="share-name").set_value("The coast")
+    page.button(key="share-save").click().run()
+    [made] = views.of_page("overview")
+    assert (made.name, dict(made.filters)) == ("The coast", {"basin": (COAST,)})
+    assert f"/view/{made.code}" in codes(page)[1]
+
+    page.button(key=f"share-rename-{made.code}").click().run()
+    page.text_input(key=f"share-new-name-{made.code}").set_value("All of the coast")
+    page.button(key=f"share-renamed-{made.code}").click().run()
+    assert [item.name for item in views.of_page("overview")] == ["All of the coast"]
+
+    page.button(key=f"share-delete-{made.code}").click().run()
+    assert views.of_page("overview"), "it is asked first"
+    assert "leads nowhere any more" in texts(page)
+    page.button(key=f"share-deleted-{made.code}").click().run()
+    assert views.of_page("overview") == []
+    assert len(codes(page)) == 1
+
+
+def test_who_may_not_write_has_the_address_and_the_snippet_where_a_site_may_use_it(
+    opened: Open, nothing: Path, views: Views, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     views.save(ANNA, "Coast", "overview", {})
     monkeypatch.setattr("observatory.ui.context.current_role", lambda _visit: Role.VIEWER)
-    page = share(opened("overview", bundled, lang="en", dataset="illustrative"))
+    page = share(opened("overview", nothing, lang="en"))
     assert len(codes(page)) == 1
     assert "Coast" not in texts(page)
     assert not page.text_input
+    monkeypatch.setattr(
+        "observatory.ui.embedding.origins", lambda: {"https://www.example.org"}
+    )  # fmt: skip
+    _, lines = codes(page.run())
+    assert 'src="http://localhost:8501/?dataset=trial&amp;' in lines
+    assert "embed=true" in lines
+    assert 'title="Overview"' in lines

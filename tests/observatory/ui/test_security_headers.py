@@ -7,7 +7,7 @@ from observatory.ui.serving import content_policy
 from tests.awaiting import awaited
 
 
-def answered(scheme, *headers):
+def answered(scheme, *headers, **asked):
     """The headers that leave the server for an application that sets some."""
     sent = []
 
@@ -17,7 +17,7 @@ def answered(scheme, *headers):
     async def keep(message):
         sent.append(message)
 
-    scope = {"type": "http", "scheme": scheme}
+    scope = {"type": "http", "scheme": scheme, **asked}
     awaited(SecurityHeaders(app, content_policy)(scope, None, keep))
     return sent[0]["headers"]
 
@@ -69,3 +69,28 @@ def test_a_cookie_is_for_this_site_and_hidden_from_scripts(cookie, secure, sent)
         dict(answered("https" if secure else "http", (b"set-cookie", cookie)))[b"set-cookie"]
         == sent
     )
+
+
+def policy(path, query, monkeypatch, named=("https://www.example.org", "https://a.example")):
+    """Who may show an address within their pages, where the configuration names some sites."""
+    monkeypatch.setattr("observatory.ui.serving.origins", lambda: set(named))
+    told = dict(answered("https", path=path, query_string=query))[b"content-security-policy"]
+    return told.decode().split("frame-ancestors ")[1]
+
+
+@pytest.mark.parametrize("query", [b"embed=true", b"lang=fr&embed=TRUE&figure=kinds"])
+def test_named_sites_may_show_what_asks_to_be_embedded(query, monkeypatch):
+    assert policy("/events", query, monkeypatch) == "'self' https://a.example https://www.example.org"  # fmt: skip
+    assert policy("/events", query, monkeypatch, ()) == "'self'"
+
+
+@pytest.mark.parametrize(
+    "query", [b"", b"embed=false", b"lang=embed%3Dtrue", b"embed=true&embed=no"]
+)
+def test_no_other_site_may_show_a_page_that_does_not(query, monkeypatch):
+    assert policy("/events", query, monkeypatch) == "'self'"
+
+
+def test_a_map_may_be_shown_within_the_page_that_a_named_site_shows(monkeypatch):
+    path = "/observatory/component/streamlit_folium.st_folium/index.html"
+    assert "https://a.example" in policy(path, b"", monkeypatch)
