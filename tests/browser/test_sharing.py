@@ -80,7 +80,7 @@ def test_a_view_saved_in_one_language_opens_in_another_and_its_figure_on_a_named
             page.goto(view)
             expect(page.get_by_role("heading", name="Événements", level=1)).to_be_visible()
             chosen = page.get_by_role("combobox", name="Type d’événement")
-            expect(chosen).to_have_value("R4 · Rencontres BtoB")
+            expect(chosen).to_have_value("R3 · Rencontres BtoB")
             assert "kind=btob" in page.url, "the address still says so, for a reload and a copy"
 
         figure = f'<iframe src="{view}?embed=true&figure=kinds&lang=en" width="900" height="600"></iframe>'
