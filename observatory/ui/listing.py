@@ -7,7 +7,8 @@ from observatory import ROOT
 from observatory.access import Action
 from observatory.i18n import N_
 
-REVIEW, EXPLORE, WORKSHOP, DATA = N_("Review"), N_("Explore"), N_("Workshop"), N_("Data")
+REVIEW, EXPLORE, WORKSHOP = N_("Review"), N_("Explore"), N_("Workshop")
+REPORT, DATA = N_("Report"), N_("Data")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ PAGES: tuple[Listed, ...] = (
     Listed("support", N_("Support"), "support", EXPLORE, ":material/volunteer_activism:"),
     Listed("present", N_("Present"), "present", WORKSHOP, ":material/slideshow:", Action.PRESENT),
     Listed("polls", N_("Polls"), "polls", WORKSHOP, ":material/how_to_vote:"),
+    Listed("report", N_("Report"), "report", REPORT, ":material/summarize:"),
     Listed("sources", N_("Sources"), "sources", DATA, ":material/database:"),
     Listed("methodology", N_("Methodology"), "methodology", DATA, ":material/menu_book:"),
     Listed("help", N_("Help"), "help", DATA, ":material/help:"),
