@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from observatory.access import Action
+from observatory.charts.description import pair
 from observatory.charts.plotly import file_stem
 from observatory.exports.content import Figure, Report, Section, Table
 from observatory.findings.sources import size_text
@@ -140,10 +141,10 @@ def _file(page: Page, wanted: Wanted) -> None:
 def _progress(page: Page, title: str, job: Job | None) -> None:
     """How far a report is."""
     if job is None or job.state == "waiting":
-        st.progress(0.0, text=plain(f"{title}: {page._('waiting for its turn')}"))
+        step, share = page._("waiting for its turn"), 0.0
     else:
-        step = f"{title}: {job.step}" if job.step else title
-        st.progress(min(1.0, job.share), text=plain(step))
+        step, share = job.step, min(1.0, job.share)
+    st.progress(share, text=plain(pair(page.language, title, step) if step else title))
 
 
 def _download(page: Page, wanted: Wanted, job: Job) -> None:

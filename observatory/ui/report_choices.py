@@ -92,7 +92,7 @@ def _payer(page: Page, key: str, label: str, everybody: str, known: "pd.Series[s
     names = {str(name): str(name) for name in sorted(known.dropna().unique())}
     if not names:
         return ""
-    chosen = choose(key, label, {_ALL: everybody, **names}, page.language, width=230)
+    chosen = choose(key, label, {_ALL: everybody, **names}, page.language, width=190)
     return "" if chosen == _ALL else chosen
 
 
