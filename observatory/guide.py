@@ -41,7 +41,9 @@ class Topic:
         for line in self.text.splitlines():
             found = _PICTURE.match(line)
             if found is None:
-                gathered.append(_LINK.sub(self._linked, line))
+                # The page's own headings are of the first three levels.
+                deeper = f"##{line}" if line.startswith("## ") else line
+                gathered.append(_LINK.sub(self._linked, deeper))
                 continue
             yield "\n".join(gathered)
             gathered = []

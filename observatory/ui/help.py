@@ -22,7 +22,7 @@ def guide(page: Page) -> None:
             page._("Search the guide"), key="search", type="search", width=280,
             placeholder=page._("a word, a button, a command"), bind="query-params",
         )  # fmt: skip
-        chosen = choose("topic", page._("Part"), _names, page.language, width=320)
+        chosen = choose("topic", page._("Part of the guide"), _names, page.language, width=320)
     if words and words.strip():
         _hits(page, words.strip())
         return
