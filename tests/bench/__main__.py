@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from etl.first_outlines import OFFLINE_VARIABLE
-from tests.bench import drawing, loading, matching, network, scale, scripts, stock, votes
+from tests.bench import drawing, loading, matching, network, reports, scale, scripts, stock, votes
 from tests.bench.result import Result, show
 
 SECTIONS = (
@@ -24,6 +24,7 @@ SECTIONS = (
     "matching",
     "network",
     "votes",
+    "reports",
 )
 SCALE = "scale"
 
@@ -53,8 +54,8 @@ def main(asked: list[str]) -> int:
             results += loading.published_while_read(out)
         if "draw" in chosen:
             results += drawing.measure(out)
+        large = loading.large(root / "large") if "large" in chosen else None
         if {"script", "large"} & set(chosen):
-            large = loading.large(root / "large") if "large" in chosen else None
             results += scripts.alone(out, large)
         if "sessions" in chosen:
             results += scripts.together(out)
@@ -68,6 +69,8 @@ def main(asked: list[str]) -> int:
             results += network.measure()
         if "votes" in chosen:
             results += votes.measure(out, root / "votes")
+        if "reports" in chosen:
+            results += reports.measure(out, large, root / "reports")
     show(results)
     return 0 if all(item.met for item in results) else 1
 
