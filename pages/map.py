@@ -14,11 +14,11 @@ if page.on_record:
 head = st.container()
 with frame.bar():
     asked = choices(page)
-told = sentences(page, asked)
+told = page.make(sentences, asked)
 with head:
     frame.head(page, told[0])
 if told[1:]:
     st.caption(plain(" ".join(told[1:])))
 atlas(page, asked, " ".join(told))
-equal_table(page, asked, told)
+equal_table(page, asked)
 frame.freshness(page)

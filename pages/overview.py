@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from observatory.findings.overview import alerts, overview_finding
-from observatory.queries.overview import coverage, glance, moved, waiting
+from observatory.queries.overview import glance
 from observatory.ui import frame
-from observatory.ui.cards import attention_card, gap_card
+from observatory.ui.cards import attention_card, finding, gap_card
 from observatory.ui.context import page as current_page
 from observatory.ui.moves import moved_indicators
 from observatory.ui.notices import record
@@ -22,14 +21,14 @@ seen = page.ask(
     glance, page.language, page.role, chosen.territory, chosen.segment, chosen.year
 )  # fmt: skip
 with head:
-    frame.head(page, overview_finding(page.language, seen.cards, page.ask(coverage), chosen.year))
+    frame.head(page, page.make(finding, chosen))
 frame.how_to_read(page)
 with st.grid(3, min_column_width=290):
     for card in seen.cards:
         gap_card(page, card, chosen)
-    attention_card(page, alerts(page.language, page.ask(waiting), seen.standings))
+    attention_card(page, chosen)
 reminder_list(page)
-moved_indicators(page, moved(seen.standings), chosen)
+moved_indicators(page, chosen)
 published_series(page)
 cannot_be_said(page, seen.standings)
 frame.freshness(page)

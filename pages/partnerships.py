@@ -16,16 +16,15 @@ if page.on_record:
 head = st.container()
 with frame.bar():
     wanted = parts.choices(page)
-found = parts.standing(page, wanted)
 with head:
-    frame.head(page, parts.finding(page, wanted, found))
+    frame.head(page, page.make(parts.finding, wanted))
 if parts.is_network(page):
     parts.who_is_whose_partner(page, wanted)
 else:
     parts.links(page, wanted)
     parts.over_years(page, wanted)
     parts.running_bars(page, wanted)
-parts.indicators(page, found)
+parts.indicators(page, wanted)
 project_list(page, wanted)
 every_partnership(page, wanted)
 newer(page, "partnership")

@@ -17,7 +17,7 @@ if parts.surveyed(page):
     with frame.bar():
         wanted = parts.choices(page)
     with head:
-        frame.head(page, parts.finding(page, wanted))
+        frame.head(page, page.make(parts.finding, wanted))
     parts.wave_line(page, wanted)
     parts.view(page, wanted)
 else:

@@ -17,7 +17,7 @@ if page.on_record:
 head = st.container()
 with frame.bar():
     chosen = frame.filters(page, "period", "basin", "segment")
-found = outlooks(page, chosen)
+found = page.make(outlooks, chosen)
 with head:
     frame.head(page, recommendations_finding(page.language, found))
 opened = open_first(found)
@@ -33,5 +33,5 @@ for outlook in found:
     if part.open:
         with part:
             recommendation(page, outlook, chosen)
-spending_by_funder(page, [outlook.actions for outlook in found])
+spending_by_funder(page)
 frame.freshness(page)

@@ -30,6 +30,11 @@ class Wanted:
     name: str
 
     @property
+    def kept_as(self) -> str:
+        """Words that tell it from every other choice of the same snapshot."""
+        return repr((str(self.wave["wave_id"]), *self.who, self.cluster, self.name))
+
+    @property
     def day(self) -> pd.Timestamp:
         """The day of the wave."""
         return pd.Timestamp(self.wave["wave_date"])

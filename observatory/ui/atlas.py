@@ -32,7 +32,7 @@ from observatory.ui.capture import gathering
 from observatory.ui.choices import choose, choose_pills
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
-from observatory.ui.frame import foot, section
+from observatory.ui.frame import section, shown
 from observatory.ui.navigation import page_link
 from observatory.ui.notices import empty
 from observatory.ui.text import link, named, plain
@@ -108,8 +108,15 @@ def territory_map(
     )
 
 
-def equal_table(page: Page, asked: Asked, told: list[str]) -> None:
+def equal_table(page: Page, asked: Asked) -> None:
     """The map's things as rows, with the way to their files."""
+    if not shown(page, "map", _as_table, asked) and asked.layers:
+        missing = page._("Nothing with a place or a partner abroad matches this choice.")
+        empty(page, missing, file="organisations.csv", icon=":material/location_off:")
+
+
+def _as_table(page: Page, asked: Asked) -> Behind | None:
+    """The table of the map's things; None where there is none."""
     _ = page._
     rows = page.ask(places.listing, page.language, asked.local, asked.selection)
     tables = [_thing_rows(page, asked, rows)] if len(rows) else []
@@ -121,19 +128,16 @@ def equal_table(page: Page, asked: Asked, told: list[str]) -> None:
         tables.append(_share_rows(page))
     table = pd.concat(tables, ignore_index=True).fillna("") if tables else pd.DataFrame()
     if table.empty:
-        if asked.layers:
-            missing = _("Nothing with a place or a partner abroad matches this choice.")
-            empty(page, missing, file="organisations.csv", icon=":material/location_off:")
-        return
+        return None
+    told = sentences(page, asked)
     section(_("The same as a table"), _cut(page, asked, len(rows)))
     st.dataframe(table, hide_index=True, alt=_("What the map shows, one row a thing"))
-    behind = Behind(
+    return Behind(
         title=told[0], table=table,
         map=lambda: maps.described(
             territory_shown(page.store, page.language, asked, _wave(page.store)), page.language, alt=" ".join(told)
         ),
     )  # fmt: skip
-    foot(page, behind, "map")
 
 
 def _layers(page: Page, reader: Language) -> dict[str, str]:
@@ -189,7 +193,7 @@ def _card(page: Page, asked: Asked, clicked: maps.Clicked | None) -> None:
     with st.container(border=True, height=HEIGHT):
         if clicked is None:
             st.caption(_("Click a mark to see what it stands for."))
-            _places(page, asked)
+            page.make(_places, asked)
         elif clicked.kind in ("organisation", "event"):
             _thing(page, clicked.kind, clicked.id)
         elif clicked.kind == "cluster":

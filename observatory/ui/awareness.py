@@ -14,7 +14,8 @@ from observatory.figures.awareness import (
 from observatory.queries import recognition
 from observatory.queries.catalogue import catalogue
 from observatory.ui.context import Page
-from observatory.ui.frame import figure
+from observatory.ui.evidence import Behind
+from observatory.ui.frame import picture, shown
 from observatory.ui.recognition_frame import behind, previous
 
 
@@ -22,19 +23,19 @@ def awareness(page: Page, wanted: Wanted) -> None:
     """Who is known by how many, and how far it goes with the cluster chosen."""
     left, right = st.columns([3, 2], gap="large")
     with left:
-        _clusters(page, wanted)
+        shown(page, "recognition-clusters", _clusters, wanted)
     with right:
-        _funnel(page, wanted)
+        shown(page, "recognition-funnel", _funnel, wanted)
 
 
-def _clusters(page: Page, wanted: Wanted) -> None:
+def _clusters(page: Page, wanted: Wanted) -> Behind:
     """Aided awareness of every cluster, beside the wave before."""
     shares, names = page.ask(recognition.shares, *wanted.who), page.ask(recognition.clusters)
     chart = clusters_chart(page.language, wanted, shares, names, previous(page, wanted))
-    figure(page, chart, "recognition-clusters", behind(page, wanted, chart, "R1.1"))
+    return picture(page, chart, "recognition-clusters", behind(page, wanted, chart, "R1.1"))
 
 
-def _funnel(page: Page, wanted: Wanted) -> None:
+def _funnel(page: Page, wanted: Wanted) -> Behind:
     """From knowing the cluster's name to having worked with it, with the conversions."""
     language = page.language
     who = (wanted.wave["wave_id"], wanted.cluster, *wanted.who)
@@ -55,37 +56,37 @@ def _funnel(page: Page, wanted: Wanted) -> None:
         return chart.data_table().assign(**{_("Of those who made the step before"): steps})
 
     item = behind(page, wanted, chart, "R1.1", "R1.2", "R1.3", "R1.3b", table=data)
-    figure(page, chart, "recognition-funnel", item)
+    return picture(page, chart, "recognition-funnel", item)
 
 
 def over_waves(page: Page, wanted: Wanted) -> None:
     """What has changed since the wave before, and the course of each basin."""
     left, right = st.columns(2, gap="large")
     with left:
-        _slopes(page, wanted)
+        shown(page, "recognition-slopes", _slopes, wanted)
     with right:
-        _courses(page, wanted)
+        shown(page, "recognition-courses", _courses, wanted)
 
 
-def _slopes(page: Page, wanted: Wanted) -> None:
+def _slopes(page: Page, wanted: Wanted) -> Behind | None:
     """Every cluster in two waves, told apart by whether the difference is shown."""
     before = previous(page, wanted)
     if before is None:
         st.caption(page._("No wave before this one to compare with."))
-        return
+        return None
     shares, names = page.ask(recognition.shares, *wanted.who), page.ask(recognition.clusters)
     found = slopes(page.language, wanted, shares, names, before)
     item = behind(
         page, wanted, found.chart, "R1.1", table=lambda: changes_table(page.language, found),
         first=before,
     )  # fmt: skip
-    figure(page, found.chart, "recognition-slopes", item)
+    return picture(page, found.chart, "recognition-slopes", item)
 
 
-def _courses(page: Page, wanted: Wanted) -> None:
+def _courses(page: Page, wanted: Wanted) -> Behind:
     """Aided awareness of the cluster chosen in every basin, wave by wave."""
     rows = page.ask(recognition.by_basin, page.language, wanted.cluster, wanted.stakeholder)
     chart = courses_chart(page.language, wanted, rows)
     first = rows["wave_date"].min() if len(rows) else None
     item = behind(page, wanted, chart, "R1.1", "R1.4", first=first)
-    figure(page, chart, "recognition-courses", item)
+    return picture(page, chart, "recognition-courses", item)

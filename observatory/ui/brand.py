@@ -3,6 +3,7 @@
 Pictures inherit no font from the page, so the title is drawn as outlines.
 """
 
+import threading
 from functools import cache
 
 from fontTools.pens.svgPathPen import SVGPathPen
@@ -21,6 +22,7 @@ _FONTS = (
 _WEIGHT = 600
 _SIZE, _LEADING, _BASELINE = 13.5, 15.5, 13.5
 _MARK_WIDTH, _HEIGHT = 34.0, 36.0
+_DRAWING = threading.Lock()
 _BARS = (14, 22, 10, 18, 6)
 
 
@@ -30,9 +32,15 @@ def mark(ink: str, playhead: str = PLAYHEAD) -> str:
     return _svg(_MARK_WIDTH - 6, _mark(ink, playhead))
 
 
-@cache
 def wordmark(title: str, ink: str, playhead: str = PLAYHEAD) -> str:
     """The mark with the title in one or two lines, as SVG."""
+    # A font reads its tables when they are first asked for, and two threads would read one at once.
+    with _DRAWING:
+        return _wordmark(title, ink, playhead)
+
+
+@cache
+def _wordmark(title: str, ink: str, playhead: str) -> str:
     lines = _lines(title)
     top = _BASELINE if len(lines) == 2 else _BASELINE + _LEADING / 2
     drawn = [_outline(line, _MARK_WIDTH, top + i * _LEADING) for i, line in enumerate(lines)]

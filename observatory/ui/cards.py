@@ -14,9 +14,9 @@ from observatory.findings.indicators import (
     since_text,
     unsettled_sentence,
 )
-from observatory.findings.overview import Alert, card_sentence, summary_line
+from observatory.findings.overview import alerts, card_sentence, overview_finding, summary_line
 from observatory.model.lists import GAPS
-from observatory.queries.overview import GapCard
+from observatory.queries.overview import GapCard, coverage, glance, waiting
 from observatory.queries.progress import Standing
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
@@ -35,20 +35,29 @@ def cell() -> "st.delta_generator.DeltaGenerator":
 def gap_card(page: Page, card: GapCard, chosen: Filters) -> None:
     """One gap: its headline figure, where it goes, how its other indicators moved."""
     with cell():
-        with st.container():
-            _card_head(page, card)
-            if card.headline is not None:
-                _indicator(page, card.headline)
-            elif len(card.series):
-                _series(page, card)
-            else:
-                st.metric(page._("No indicator with data"), "–")
-            st.markdown(plain(card_sentence(page.language, card)))
-            st.caption(plain(summary_line(page.language, card.summary)))
+        behind = page.make(_face, card.gap_id, chosen)
         with st.container(horizontal=True, vertical_alignment="center"):
             words = page._("Open {recommendation}").format(recommendation=card.recommendation_id)
             page_link(page, "recommendations", words, recommendation=card.recommendation_id)
-            buttons(page, _behind(page, card, chosen), f"gap-{card.gap_id}", label=False)
+            buttons(page, behind, f"gap-{card.gap_id}", label=False)
+
+
+def _face(page: Page, gap_id: str, chosen: Filters) -> Behind:
+    """All of a card but its buttons."""
+    asked = (page.role, chosen.territory, chosen.segment, chosen.year)
+    cards = page.ask(glance, page.language, *asked).cards
+    card = next(item for item in cards if item.gap_id == gap_id)
+    with st.container():
+        _card_head(page, card)
+        if card.headline is not None:
+            _indicator(page, card.headline)
+        elif len(card.series):
+            _series(page, card)
+        else:
+            st.metric(page._("No indicator with data"), "–")
+        st.markdown(plain(card_sentence(page.language, card)))
+        st.caption(plain(summary_line(page.language, card.summary)))
+    return _behind(page, card, chosen)
 
 
 def _card_head(page: Page, card: GapCard) -> None:
@@ -111,19 +120,34 @@ def _behind(page: Page, card: GapCard, chosen: Filters) -> Behind:
     )  # fmt: skip
 
 
-def attention_card(page: Page, alerts: list[Alert]) -> None:
+def attention_card(page: Page, chosen: Filters) -> None:
     """What needs attention, the most pressing first, each with the page that tells more."""
     with cell():
-        with st.container():
-            st.markdown(f"**{page._('What needs attention')}**")
-            if not alerts:
-                st.markdown(page._("Nothing is late, stale or waiting."))
-            for alert in alerts[:SHOWN_ALERTS]:
-                st.markdown(f"{alert.icon} {named(page.language, alert.subject, alert.text)}")
-        target = alerts[0].page if alerts else "sources"
+        target = page.make(_attention, chosen)
         words = (
             page._("Actions and targets")
             if target == "recommendations"
             else page._("Loads and sources")
         )
         page_link(page, target, words)
+
+
+def _attention(page: Page, chosen: Filters) -> str:
+    """All of the card but its link; the page that it leads to."""
+    asked = (page.role, chosen.territory, chosen.segment, chosen.year)
+    standings = page.ask(glance, page.language, *asked).standings
+    found = alerts(page.language, page.ask(waiting), standings)
+    with st.container():
+        st.markdown(f"**{page._('What needs attention')}**")
+        if not found:
+            st.markdown(page._("Nothing is late, stale or waiting."))
+        for alert in found[:SHOWN_ALERTS]:
+            st.markdown(f"{alert.icon} {named(page.language, alert.subject, alert.text)}")
+    return found[0].page if found else "sources"
+
+
+def finding(page: Page, chosen: Filters) -> str:
+    """The finding of the whole: how the gaps stand, or what the record holds."""
+    asked = (page.role, chosen.territory, chosen.segment, chosen.year)
+    cards = page.ask(glance, page.language, *asked).cards
+    return overview_finding(page.language, cards, page.ask(coverage), chosen.year)

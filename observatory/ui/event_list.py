@@ -38,7 +38,7 @@ def event_list(page: Page, wanted: Wanted) -> None:
         told = range_line(page.language, (at - 1) * ROWS + 1, len(rows), total)
         section(_("The events"), f"{told} {_('Click a row to open the event.')}")
     with table:
-        events_table(page, rows, f"{hash((wanted, at))}")
+        events_table(page, rows, f"{hash((wanted, at))}", page.make(_page_in_words, wanted, at))
 
     def sheets() -> dict[str, pd.DataFrame]:
         every = events.listing(page.store, page.language, wanted)
@@ -49,10 +49,14 @@ def event_list(page: Page, wanted: Wanted) -> None:
         downloads(page, f"{page.store.dataset}-events", "events", sheets)
 
 
-def events_table(page: Page, rows: pd.DataFrame, key: str, with_status: bool = False) -> None:
-    """Rows of events as a table; a click opens one."""
+def _page_in_words(page: Page, wanted: Wanted, at: int) -> pd.DataFrame:
+    return in_words(page, page.ask(events.page_of, page.language, wanted, at))
+
+
+def events_table(page: Page, rows: pd.DataFrame, key: str, told: pd.DataFrame) -> None:
+    """Rows of events as a table; a click opens one. ``told``: the rows in words (``in_words``)."""
     _ = page._
-    table = in_words(page, rows, with_status).drop(columns=[_("Serves"), _("Source")])
+    table = told.drop(columns=[_("Serves"), _("Source")])
     if (table[_("Attendance")] == ABSENT).all():
         table = table.drop(columns=_("Attendance"))
     widths = {

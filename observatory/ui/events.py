@@ -19,7 +19,7 @@ from observatory.ui import frame
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.event_card import LEFT
-from observatory.ui.event_list import event_list, events_table, latest
+from observatory.ui.event_list import event_list, events_table, in_words, latest
 from observatory.ui.events_network import who_meets_whom
 from observatory.ui.evidence import Behind, Made
 from observatory.ui.frame import picture, section
@@ -225,7 +225,7 @@ def _apart(page: Page, wanted: Wanted) -> None:
     part = st.expander(title, icon=":material/event_busy:", key="apart", on_change="rerun")
     if part.open:
         with part:
-            events_table(page, rows, "apart", with_status=True)
+            events_table(page, rows, "apart", in_words(page, rows, with_status=True))
 
 
 def _behind(page: Page, wanted: Wanted, chart: Chart[Any], table: Made | None = None) -> Behind:

@@ -119,14 +119,16 @@ def section(title: str, caption: str = "") -> None:
 def shown(
     page: Page, key: str, drawing: Callable[Concatenate[Page, P], Behind | None], *args: P.args,
     **kwargs: P.kwargs,
-) -> None:  # fmt: skip
+) -> bool:  # fmt: skip
     """A part of a page that ``drawing`` draws once for all readers (``Page.make``), and its foot.
 
-    It draws all but the foot, and gives what is behind; None where there is nothing to show.
+    It draws all but the foot, and gives what is behind; None where there is no figure, which False
+    tells the caller.
     """
     behind = page.make(drawing, *args, **kwargs)
     if behind is not None:
         foot(page, behind, key, behind.chart.source if behind.chart else "")
+    return behind is not None
 
 
 def picture(page: Page, chart: Chart[Any], key: str, behind: Behind | None = None) -> Behind:
@@ -191,12 +193,14 @@ def freshness(page: Page) -> None:
     if context.embedded():
         outside_line(page)
         return
-    text = freshness_line(
-        page.language, page.ask(coverage), page.store.as_of, page.store.loaded_at.date()
-    )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(plain(text))
+        st.caption(page.make(_freshness))
         if page.listed.key != "sources":
             page_link(page, "sources")
         if page.listed.key != "help":
             page_link(page, "help", icon=":material/help:", topic=page.listed.key)
+
+
+def _freshness(page: Page) -> str:
+    days = (page.store.as_of, page.store.loaded_at.date())
+    return plain(freshness_line(page.language, page.ask(coverage), *days))

@@ -24,14 +24,28 @@ def indicator_table(
     territory: str | None = None,
     segment: str = "all",
 ) -> None:
-    """The latest values of the indicators with data; nothing where none has any.
+    """The latest values of the indicators with data and their foot; nothing where none has any.
 
     ``key`` is that of the evidence; ``territory`` and ``segment`` are those of the values.
     """
+    behind = indicator_values(page, found, caption, territory=territory, segment=segment)
+    if behind is not None:
+        foot(page, behind, key)
+
+
+def indicator_values(
+    page: Page,
+    found: dict[str, Standing],
+    caption: str,
+    *,
+    territory: str | None = None,
+    segment: str = "all",
+) -> Behind | None:
+    """The same without its foot; what is behind it."""
     _, language = page._, page.language
     years = [item.year for item in found.values() if item.year]
     if not years:
-        return
+        return None
     year, base = max(years), page.config.baseline_year
     shown = [item for item in found.values() if item.has_data or _is_hidden(item, year)]
     title = _("What the indicators say of {year}").format(year=year)
@@ -51,12 +65,11 @@ def indicator_table(
     ]
     st.table(pd.DataFrame({_("Indicator"): plates} | values), border="horizontal", hide_index=True)
     names = [f"{item.indicator_id} {item.name}" for item in shown]
-    behind = Behind(
+    return Behind(
         title=title, table=pd.DataFrame({_("Indicator"): names} | values),
         indicators=tuple(item.indicator_id for item in shown), first=date(year, 1, 1),
         last=date(year, 12, 31), territory=territory, segment=segment,
     )  # fmt: skip
-    foot(page, behind, key)
 
 
 def _of_year(page: Page, item: Standing, year: int) -> str:

@@ -40,6 +40,7 @@ from observatory.ui.text import named, plain, plate, status_badge
 
 ALL = "all"
 _CONTEXT = "C"
+_SEARCHED = ("indicator_id", "name", "label", "formula", "origin", "limits")
 _WIDTHS = {"type": 115, "unit": 105}
 
 
@@ -53,18 +54,24 @@ def parts(page: Page) -> None:
         chosen = show(page, {key: title for key, (title, _) in _PARTS.items()}, "part")
     wanted = (text or "").strip()
     if not wanted:
-        _PARTS[chosen][1](page, "")
+        _drawn(page, chosen, "")
         return
-    found = [draw(page, wanted) for _, draw in _PARTS.values()]
+    found = [_drawn(page, key, wanted) for key in _PARTS]
     if not any(found):
         st.markdown(plain(page._("Nothing here has these words: {words}.").format(words=wanted)))
+
+
+def _drawn(page: Page, key: str, text: str) -> bool:
+    """A part; those without anything to press are drawn once for all readers."""
+    draw = _PARTS[key][1]
+    return draw(page, text) if draw in (_indicators, _dictionary) else page.make(draw, text)
 
 
 def _indicators(page: Page, text: str) -> bool:
     found = page.ask(indicators, page.language)
     chosen = ALL
     if text:
-        found = matching(found, text, ("indicator_id", "name", "label", "formula", "origin", "limits"))  # fmt: skip
+        found = matching(found, text, _SEARCHED)
     else:
         chosen = choose(
             "indicator",
@@ -73,6 +80,15 @@ def _indicators(page: Page, text: str) -> bool:
             page.language,
             width=420,
         )
+    page.make(_listing, text, chosen)
+    return not found.empty
+
+
+def _listing(page: Page, text: str, chosen: str) -> None:
+    """The indicators that have these words, or the one chosen, by recommendation."""
+    found = page.ask(indicators, page.language)
+    if text:
+        found = matching(found, text, _SEARCHED)
     if chosen != ALL:
         found = found[found["indicator_id"] == chosen]
     groups = found["recommendation_id"].fillna(_CONTEXT)
@@ -82,7 +98,6 @@ def _indicators(page: Page, text: str) -> bool:
         with st.container(gap="xsmall"):
             for row in found[groups == group].to_dict("records"):
                 _indicator(page, row, opened=len(found) == 1)
-    return not found.empty
 
 
 def _names(page: Page, reader: Language) -> dict[str, str]:

@@ -8,17 +8,24 @@ from observatory.charts.description import pair
 from observatory.figures.moves import moves_table
 from observatory.figures.tables import in_texts
 from observatory.findings.indicators import latest_text
+from observatory.queries.overview import glance
+from observatory.queries.overview import moved as those_moved
 from observatory.queries.progress import Standing
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
-from observatory.ui.frame import Filters, foot, section
+from observatory.ui.frame import Filters, section, shown
 
 
-def moved_indicators(page: Page, moved: list[Standing], chosen: Filters) -> None:
+def moved_indicators(page: Page, chosen: Filters) -> None:
     """The indicators that may be compared over time; nothing where none may."""
-    _ = page._
+    shown(page, "moves", _moved, chosen)
+
+
+def _moved(page: Page, chosen: Filters) -> Behind | None:
+    _, asked = page._, (page.role, chosen.territory, chosen.segment, chosen.year)
+    moved = those_moved(page.ask(glance, page.language, *asked).standings)
     if not moved:
-        return
+        return None
     base = page.config.baseline_year
     found = moves_table(page.language, moved, base)
     section(found.finding, found.caption)
@@ -27,8 +34,8 @@ def moved_indicators(page: Page, moved: list[Standing], chosen: Filters) -> None
     table[latest] = [
         f"{value} ({of})" for value, of in zip(table[latest], table[year], strict=True)
     ]
-    shown = table.drop(columns=year)
-    drawn = shown.rename(columns={plate: ""})
+    texts = table.drop(columns=year)
+    drawn = texts.rename(columns={plate: ""})
     drawn.insert(5, _("Course"), [_course(item) for item in moved])
     columns: dict[str, Any] = {
         name: st.column_config.TextColumn(name, alignment="right")
@@ -37,12 +44,11 @@ def moved_indicators(page: Page, moved: list[Standing], chosen: Filters) -> None
     columns[_("Course")] = st.column_config.LineChartColumn(_("Course"), color="#7C86A0")
     columns[""] = st.column_config.TextColumn("", width=48)
     st.dataframe(drawn, hide_index=True, column_config=columns, alt=_summary(page, moved))
-    behind = Behind(
-        title=_("What moved"), table=shown, indicators=tuple(item.indicator_id for item in moved),
+    return Behind(
+        title=_("What moved"), table=texts, indicators=tuple(item.indicator_id for item in moved),
         first=chosen.period[0], last=chosen.period[1], territory=chosen.territory,
         segment=chosen.segment,
     )  # fmt: skip
-    foot(page, behind, "moves")
 
 
 def _course(item: Standing) -> list[float]:

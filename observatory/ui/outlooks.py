@@ -18,6 +18,12 @@ def outlooks(page: Page, chosen: Filters) -> list[Outlook]:
     return outlooks_of(rows, found, page.ask(actions, page.language))
 
 
+def outlook_of(page: Page, recommendation: str, chosen: Filters) -> Outlook:
+    """One of them, by its id."""
+    found = page.make(outlooks, chosen)
+    return next(item for item in found if item.recommendation_id == recommendation)
+
+
 def open_first(found: list[Outlook]) -> str:
     """The recommendation that the address names, else the first one."""
     asked = st.query_params.get("recommendation")

@@ -9,7 +9,7 @@ from observatory.queries import partnerships
 from observatory.queries.partnerships import Wanted
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
-from observatory.ui.frame import foot, section
+from observatory.ui.frame import section, shown
 
 MOST_ROWS = 12.5
 """Rows of a table in sight; the half says that more follow."""
@@ -18,10 +18,14 @@ _ROW = 35
 
 def project_list(page: Page, wanted: Wanted) -> None:
     """Projects and programmes with what they state of their money."""
+    shown(page, "partners-projects", _projects, wanted)
+
+
+def _projects(page: Page, wanted: Wanted) -> Behind | None:
     _, language = page._, page.language
     rows = page.ask(partnerships.projects, language, wanted)
     if rows.empty:
-        return
+        return None
     title = told.projects_finding(language, rows)
     section(title, told.projects_caption(language, page.config.table_basis("partnership")))
     table = pd.DataFrame(
@@ -39,16 +43,19 @@ def project_list(page: Page, wanted: Wanted) -> None:
         }
     )
     _show(page, table.drop(columns=[_("Project"), _("Source")]), title, countries=190)
-    behind = Behind(title=title, table=table, indicators=("R2.4b",))
-    foot(page, behind, "partners-projects")
+    return Behind(title=title, table=table, indicators=("R2.4b",))
 
 
 def every_partnership(page: Page, wanted: Wanted) -> None:
     """Every partnership of the choice with its source, those that do not count marked."""
+    shown(page, "partners-all", _every, wanted)
+
+
+def _every(page: Page, wanted: Wanted) -> Behind | None:
     language = page.language
     rows = page.ask(partnerships.listing, language, wanted)
     if rows.empty:
-        return
+        return None
     title = page.n_("{n} partnership", "{n} partnerships", len(rows))
     title = title.format(n=language.number(len(rows)))
     left_out = int((~rows["counted"]).sum())
@@ -62,7 +69,7 @@ def every_partnership(page: Page, wanted: Wanted) -> None:
     section(title, note)
     table = partnership_rows(page, rows)
     _show(page, table.drop(columns=[page._("Project"), page._("Source")]), title)
-    foot(page, Behind(title=title, table=table), "partners-all")
+    return Behind(title=title, table=table)
 
 
 def partnership_rows(page: Page, rows: pd.DataFrame) -> pd.DataFrame:

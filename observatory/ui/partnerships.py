@@ -25,8 +25,8 @@ from observatory.ui.capture import gathering
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
-from observatory.ui.frame import figure, foot, section, show
-from observatory.ui.indicator_table import indicator_table
+from observatory.ui.frame import foot, picture, section, show, shown
+from observatory.ui.indicator_table import indicator_values
 from observatory.ui.network import Told, network, words
 from observatory.ui.notices import empty
 from observatory.ui.partnership_tables import partnership_rows
@@ -67,10 +67,11 @@ def is_network(page: Page) -> bool:
     return show(page, {"links": _LINKS, "network": _NETWORK}) == "network"
 
 
-def finding(page: Page, wanted: Wanted, found: dict[str, Standing]) -> str:
+def finding(page: Page, wanted: Wanted) -> str:
     """The page's finding: the indicators', or what the reader's choice comes to."""
     language = page.language
     if wanted.is_everything:
+        found = standing(page, wanted)
         return told.partnerships_finding(language, found.get("R2.1"), found.get("R2.2"))
     names = [
         language.country(wanted.country) if wanted.country else "",
@@ -83,10 +84,14 @@ def finding(page: Page, wanted: Wanted, found: dict[str, Standing]) -> str:
     return told.choice_finding(language, counted, chosen, basis(page))
 
 
-def indicators(page: Page, found: dict[str, Standing]) -> None:
+def indicators(page: Page, wanted: Wanted) -> None:
     """What the indicators of partnerships say of the year chosen, or of the last complete one."""
+    shown(page, "partners-indicators", _indicators, wanted)
+
+
+def _indicators(page: Page, wanted: Wanted) -> Behind | None:
     caption = page._("All countries and kinds together.")
-    indicator_table(page, found, "partners-indicators", caption)
+    return indicator_values(page, standing(page, wanted), caption)
 
 
 def who_is_whose_partner(page: Page, wanted: Wanted) -> None:
@@ -124,45 +129,63 @@ def links(page: Page, wanted: Wanted) -> None:
             icon=":material/public_off:",
         )
         return
-    title = told.countries_finding(language, rows)
+    page.make(_links_head, wanted)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        mapped = page.make(_mapped, wanted)
+        if not gathering():
+            drawn = page.ask(links_map, language, page.theme, wanted, mapped.title)
+            st_folium(drawn, height=MAP_HEIGHT, use_container_width=True, returned_objects=[])
+        foot(page, mapped, "partners-map")
+    with right:
+        shown(page, "partners-countries", _countries, wanted)
+
+
+def _links_head(page: Page, wanted: Wanted) -> None:
+    _, rows = page._, page.ask(partnerships.by_country, page.language, wanted)
     section(
-        title,
+        told.countries_finding(page.language, rows),
         _("An arc leads from here to each country; its width grows with the partnerships. ▲ compared clusters."),
     )  # fmt: skip
 
-    def every() -> pd.DataFrame:
-        return pd.DataFrame(
-            {
-                _("Country"): rows["name"],
-                _("Partnerships"): [language.number(n) for n in rows["partnerships"]],
-                _("Partners abroad"): [language.number(n) for n in rows["partners"]],
-                _("Organisations here"): [language.number(n) for n in rows["local"]],
-            }
-        )
 
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        if not gathering():
-            drawn = page.ask(links_map, language, page.theme, wanted, title)
-            st_folium(drawn, height=MAP_HEIGHT, use_container_width=True, returned_objects=[])
-        mapped = Behind(
-            title=title, table=every, rows=lambda: _listed(page, wanted),
-            map=lambda: maps.described(
-                links_shown(page.store, language, wanted), language, alt=title
-            ),
-        )  # fmt: skip
-        foot(page, mapped, "partners-map")
-    with right:
-        table = rows.head(COUNTRY_ROWS).rename(columns={"partnerships": "value"})
-        chart = bars(
-            table[["name", "value"]], language, unit="count", colour=COLOUR, basis=basis(page),
-            finding=_("Partnerships by country"), caption=_countries_caption(page, len(rows)),
-        )  # fmt: skip
+def _mapped(page: Page, wanted: Wanted) -> Behind:
+    """What is behind the map."""
+    language = page.language
+    title = told.countries_finding(language, page.ask(partnerships.by_country, language, wanted))
+    return Behind(
+        title=title, table=lambda: _every_country(page, wanted), rows=lambda: _listed(page, wanted),
+        map=lambda: maps.described(links_shown(page.store, language, wanted), language, alt=title),
+    )  # fmt: skip
 
-        behind = Behind(
-            title=chart.finding, chart=chart, table=every, rows=lambda: _listed(page, wanted)
-        )
-        figure(page, chart, "partners-countries", behind)
+
+def _countries(page: Page, wanted: Wanted) -> Behind:
+    """The countries with most partnerships."""
+    language = page.language
+    rows = page.ask(partnerships.by_country, language, wanted)
+    table = rows.head(COUNTRY_ROWS).rename(columns={"partnerships": "value"})
+    chart = bars(
+        table[["name", "value"]], language, unit="count", colour=COLOUR, basis=basis(page),
+        finding=page._("Partnerships by country"), caption=_countries_caption(page, len(rows)),
+    )  # fmt: skip
+    behind = Behind(
+        title=chart.finding, chart=chart, table=lambda: _every_country(page, wanted),
+        rows=lambda: _listed(page, wanted),
+    )  # fmt: skip
+    return picture(page, chart, "partners-countries", behind)
+
+
+def _every_country(page: Page, wanted: Wanted) -> pd.DataFrame:
+    _, language = page._, page.language
+    rows = page.ask(partnerships.by_country, language, wanted)
+    return pd.DataFrame(
+        {
+            _("Country"): rows["name"],
+            _("Partnerships"): [language.number(n) for n in rows["partnerships"]],
+            _("Partners abroad"): [language.number(n) for n in rows["partners"]],
+            _("Organisations here"): [language.number(n) for n in rows["local"]],
+        }
+    )
 
 
 def links_map(
@@ -185,11 +208,16 @@ def links_shown(store: Store, language: Language, wanted: Wanted) -> maps.Shown:
 
 
 def running_bars(page: Page, wanted: Wanted) -> None:
+    """When partnerships run; nothing where none does."""
+    shown(page, "partners-running", _running_bars, wanted)
+
+
+def _running_bars(page: Page, wanted: Wanted) -> Behind | None:
     """When partnerships run; on a record an end that no source states goes on dotted."""
     language, on_record = page.language, basis(page) == "record"
     counted = page.ask(partnerships.tally, wanted)
     if not counted.total:
-        return
+        return None
     rows = page.ask(partnerships.runs, language, wanted)
     names = rows["partner"] + " · " + rows["country_name"]
     pairs = rows["local"] + " – " + rows["partner"]
@@ -210,26 +238,30 @@ def running_bars(page: Page, wanted: Wanted) -> None:
         caption=told.running_caption(language, len(rows), counted.total, basis(page)),
     )  # fmt: skip
     behind = Behind(title=chart.finding, chart=chart, rows=lambda: _listed(page, wanted))
-    figure(page, chart, "partners-running", behind)
+    return picture(page, chart, "partners-running", behind)
 
 
 def over_years(page: Page, wanted: Wanted) -> None:
     """How many ran, year by year, and beside it what the projects of each year came to."""
     parts = [
-        (draw, years)
-        for draw, key in ((_running_by_year, "R2.1"), (_money_by_year, "R2.4b"))
-        if not (years := page.ask(partnerships.by_year, page.role, key, wanted.country)).empty
+        (key, draw)
+        for indicator, key, draw in _COURSES
+        if not _years_of(page, indicator, wanted).empty
     ]
     if parts:
-        for (draw, years), place in zip(parts, st.columns(len(parts), gap="large"), strict=True):
+        for (key, draw), place in zip(parts, st.columns(len(parts), gap="large"), strict=True):
             with place:
-                draw(page, wanted, years)
+                shown(page, key, draw, wanted)
 
 
-def _running_by_year(page: Page, wanted: Wanted, years: pd.DataFrame) -> None:
+def _years_of(page: Page, indicator: str, wanted: Wanted) -> pd.DataFrame:
+    return page.ask(partnerships.by_year, page.role, indicator, wanted.country)
+
+
+def _running_by_year(page: Page, wanted: Wanted) -> Behind:
     """The partnerships abroad that run in each year, as R2.1 publishes them."""
     language = page.language
-    years = years.tail(MOST_YEARS)
+    years = _years_of(page, "R2.1", wanted).tail(MOST_YEARS)
     caption = page._("Partnerships abroad running in each year (R2.1)") + "."
     if basis(page) == "record":
         caption += " " + page._(
@@ -246,13 +278,13 @@ def _running_by_year(page: Page, wanted: Wanted, years: pd.DataFrame) -> None:
             title=chart.finding, chart=chart, indicators=("R2.1",),
             table=lambda: series_table(page.language, standing(page, Wanted())["R2.1"]),
         )  # fmt: skip
-    figure(page, chart, "partners-years", behind)
+    return picture(page, chart, "partners-years", behind)
 
 
-def _money_by_year(page: Page, wanted: Wanted, years: pd.DataFrame) -> None:
+def _money_by_year(page: Page, wanted: Wanted) -> Behind:
     """The money of the joint projects by the year of their start, as R2.4b publishes it; a record
     has none."""
-    language = page.language
+    language, years = page.language, _years_of(page, "R2.4b", wanted)
     chart = columns(
         _periods(years.tail(MOST_YEARS)), language, unit="eur", colour=COLOUR,
         finding=told.money_finding(language, years),
@@ -260,7 +292,14 @@ def _money_by_year(page: Page, wanted: Wanted, years: pd.DataFrame) -> None:
     )  # fmt: skip
     segment = f"country:{wanted.country}" if wanted.country else ENTIRE_SEGMENT
     behind = Behind(title=chart.finding, chart=chart, indicators=("R2.4b",), segment=segment)
-    figure(page, chart, "partners-money", behind)
+    return picture(page, chart, "partners-money", behind)
+
+
+_COURSES = (
+    ("R2.1", "partners-years", _running_by_year),
+    ("R2.4b", "partners-money", _money_by_year),
+)
+"""Courses over the years: indicator, key of the figure, what draws it."""
 
 
 def basis(page: Page) -> Basis:

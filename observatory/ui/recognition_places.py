@@ -18,7 +18,7 @@ from observatory.store import Store
 from observatory.ui.capture import gathering
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
-from observatory.ui.frame import figure, foot, section
+from observatory.ui.frame import foot, picture, section, shown
 from observatory.ui.recognition_frame import behind
 
 MAP_HEIGHT = 400
@@ -27,8 +27,7 @@ MAP_HEIGHT = 400
 def places(page: Page, wanted: Wanted) -> None:
     """The cluster chosen, basin by basin and by distance; the filter of basins does not bind here."""
     language = page.language
-    rows = page.ask(recognition.by_basin, language, wanted.cluster, wanted.stakeholder)
-    rows = rows[rows["wave_date"] == wanted.day]
+    rows = _by_basin(page, wanted)
     if rows.empty:
         st.caption(page._("No respondent of this choice says where they are."))
         return
@@ -59,9 +58,15 @@ def places(page: Page, wanted: Wanted) -> None:
     foot(page, mapped, "recognition-map")
     left, right = st.columns(2, gap="large")
     with left:
-        _basins(page, wanted, rows)
+        shown(page, "recognition-basins", _basins, wanted)
     with right:
-        _distance(page, wanted)
+        shown(page, "recognition-distance", _distance, wanted)
+
+
+def _by_basin(page: Page, wanted: Wanted) -> pd.DataFrame:
+    """The shares of the basins in the wave chosen."""
+    rows = page.ask(recognition.by_basin, page.language, wanted.cluster, wanted.stakeholder)
+    return rows[rows["wave_date"] == wanted.day]
 
 
 def basins_map(
@@ -82,9 +87,9 @@ def _shown(store: Store, areas: pd.DataFrame) -> maps.Shown:
     return maps.Shown(shares=areas, bounds=territory.frame(store).bounds)
 
 
-def _basins(page: Page, wanted: Wanted, rows: pd.DataFrame) -> None:
+def _basins(page: Page, wanted: Wanted) -> Behind:
     """The basins in order, with their intervals."""
-    language = page.language
+    language, rows = page.language, _by_basin(page, wanted)
     rows = rows.sort_values("value", ascending=False, na_position="last", kind="stable")
     table = rows.assign(
         name=[
@@ -99,17 +104,17 @@ def _basins(page: Page, wanted: Wanted, rows: pd.DataFrame) -> None:
         finding=page._("Awareness by basin"),
         caption=page._("Share who know the cluster, with 95 % interval. A cell of fewer than five respondents is not shown."),
     )  # fmt: skip
-    figure(page, chart, "recognition-basins", behind(page, wanted, chart, "R1.1", "R1.4"))
+    return picture(page, chart, "recognition-basins", behind(page, wanted, chart, "R1.1", "R1.4"))
 
 
-def _distance(page: Page, wanted: Wanted) -> None:
+def _distance(page: Page, wanted: Wanted) -> Behind | None:
     """Awareness by distance from the respondents' communes to the cluster's seat."""
     language = page.language
     who = (str(wanted.wave["wave_id"]), wanted.cluster, *wanted.who)
     rows = page.ask(recognition.by_distance, *who)
     if rows.empty:
         st.caption(page._("No distance is known: the cluster’s seat or the respondents’ communes have no position."))  # fmt: skip
-        return
+        return None
     found = None
     if wanted.who == (None, None):
         found = page.ask(recognition.slope, str(wanted.wave["wave_id"]), wanted.cluster)
@@ -126,4 +131,4 @@ def _distance(page: Page, wanted: Wanted) -> None:
         finding=told.distance_finding(language, found),
         caption=told.distance_caption(language, found),
     )  # fmt: skip
-    figure(page, chart, "recognition-distance", behind(page, wanted, chart, "R1.4b"))
+    return picture(page, chart, "recognition-distance", behind(page, wanted, chart, "R1.4b"))

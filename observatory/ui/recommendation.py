@@ -23,8 +23,9 @@ from observatory.queries.catalogue import files_read
 from observatory.queries.progress import Standing
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
-from observatory.ui.frame import Filters, buttons, figure, section
+from observatory.ui.frame import Filters, buttons, picture, section, shown
 from observatory.ui.notices import empty
+from observatory.ui.outlooks import outlook_of
 from observatory.ui.record_form import Editable, record_bar
 from observatory.ui.register import newer
 from observatory.ui.room_results import room_leads, room_support
@@ -35,24 +36,26 @@ from observatory.ui.text import plain, status_badge
 
 def recommendation(page: Page, outlook: Outlook, chosen: Filters) -> None:
     """Everything of one recommendation, drawn only where it is opened."""
-    st.markdown(plain(outlook.text))
-    _figures(page, outlook)
-    if shown := aimed(outlook):
-        _bullets(page, outlook, shown, chosen)
-    elif shown := counted(outlook):
-        _courses(page, outlook, shown, chosen)
+    key = outlook.recommendation_id
+    page.make(_figures, key, chosen)
+    if aimed(outlook):
+        shown(page, f"bullets-{key}", _bullets, key, chosen)
+    elif counted(outlook):
+        shown(page, f"courses-{key}", _courses, key, chosen)
     elif not outlook.standings:
         empty(page, page._("No indicator of this recommendation is computed."))
-    _indicators(page, outlook, chosen)
-    room_support(page, outlook.recommendation_id)
-    _plan(page, outlook)
+    _indicators(page, key, chosen)
+    room_support(page, key)
+    _plan(page, outlook, chosen)
     room_leads(page, outlook.actions)
-    spending_by_funder(page, [outlook.actions], outlook.recommendation_id)
-    published_series(page, outlook.recommendation_id, f"series-{outlook.recommendation_id}")
+    spending_by_funder(page, key)
+    published_series(page, key, f"series-{key}")
 
 
-def _figures(page: Page, outlook: Outlook) -> None:
+def _figures(page: Page, key: str, chosen: Filters) -> None:
     """The way made, the plan and its money: what is known of them."""
+    outlook = outlook_of(page, key, chosen)
+    st.markdown(plain(outlook.text))
     _, language, plan = page._, page.language, outlook.actions
     known: list[tuple[str, str, str | None]] = []
     if outlook.judged:
@@ -72,11 +75,12 @@ def _figures(page: Page, outlook: Outlook) -> None:
         st.caption(plain(line))
 
 
-def _courses(page: Page, outlook: Outlook, shown: list[Standing], chosen: Filters) -> None:
+def _courses(page: Page, key: str, chosen: Filters) -> Behind:
     """The years of indicators that have no target, on one scale."""
-    chart = courses(page.language, outlook.recommendation_id, shown)
-    behind = _together(outlook, chart, shown, chosen)
-    figure(page, chart, f"courses-{outlook.recommendation_id}", behind)
+    outlook = outlook_of(page, key, chosen)
+    items = counted(outlook)
+    chart = courses(page.language, key, items)
+    return picture(page, chart, f"courses-{key}", _together(outlook, chart, items, chosen))
 
 
 def _together(
@@ -90,32 +94,43 @@ def _together(
     )  # fmt: skip
 
 
-def _bullets(page: Page, outlook: Outlook, shown: list[Standing], chosen: Filters) -> None:
-    chart = bullets(page.language, outlook, shown)
-    behind = _together(outlook, chart, shown, chosen)
-    figure(page, chart, f"bullets-{outlook.recommendation_id}", behind)
+def _bullets(page: Page, key: str, chosen: Filters) -> Behind:
+    outlook = outlook_of(page, key, chosen)
+    items = aimed(outlook)
+    chart = bullets(page.language, outlook, items)
+    return picture(page, chart, f"bullets-{key}", _together(outlook, chart, items, chosen))
 
 
-def _indicators(page: Page, outlook: Outlook, chosen: Filters) -> None:
+def _indicators(page: Page, recommendation: str, chosen: Filters) -> None:
     """Each indicator with its status in words, its path and the way to its evidence."""
-    if not outlook.standings:
+    rows = page.make(_rows, recommendation, chosen)
+    if not rows:
         return
     section(page._("What each indicator says"))
-    needed = page.ask(files_read)
-    for item in outlook.standings:
-        name, status, says, more = st.columns([4, 2, 7, 1], vertical_alignment="center")
-        name.markdown(f"**{plain(item.indicator_id)}** {plain(item.name)}")
-        status.markdown(status_badge(item.progress.status, page.language))
+    for name, status, said, behind in rows:
+        columns = st.columns([4, 2, 7, 1], vertical_alignment="center")
+        for column, text in zip(columns, (name, status, said), strict=False):
+            column.markdown(text)
+        with columns[-1], st.container(horizontal=True, gap=None, horizontal_alignment="right"):
+            buttons(page, behind, f"row-{behind.indicators[0]}", label=False)
+
+
+def _rows(page: Page, recommendation: str, chosen: Filters) -> list[tuple[str, str, str, Behind]]:
+    """Name, status and sentence of each indicator (Markdown), and what is behind it."""
+    language, needed = page.language, page.ask(files_read)
+    rows = []
+    for item in outlook_of(page, recommendation, chosen).standings:
         parts = (
-            standing_sentence(page.language, item),
-            ends_text(page.language, item),
-            unsettled_sentence(page.language, item),
-            needs_sentence(page.language, item, needed.get(item.indicator_id, [])),
+            standing_sentence(language, item),
+            ends_text(language, item),
+            unsettled_sentence(language, item),
+            needs_sentence(language, item, needed.get(item.indicator_id, [])),
         )
-        says.markdown(plain(" ".join(part for part in parts if part)))
-        with more, st.container(horizontal=True, gap=None, horizontal_alignment="right"):
-            key = f"row-{item.indicator_id}"
-            buttons(page, _behind(page, item, chosen), key, label=False)
+        name = f"**{plain(item.indicator_id)}** {plain(item.name)}"
+        said = plain(" ".join(part for part in parts if part))
+        status = status_badge(item.progress.status, language)
+        rows.append((name, status, said, _behind(page, item, chosen)))
+    return rows
 
 
 def _behind(page: Page, item: Standing, chosen: Filters) -> Behind:
@@ -129,23 +144,26 @@ def _behind(page: Page, item: Standing, chosen: Filters) -> Behind:
     )  # fmt: skip
 
 
-def _plan(page: Page, outlook: Outlook) -> None:
-    plan = outlook.actions
-    if plan.empty:
+def _plan(page: Page, outlook: Outlook, chosen: Filters) -> None:
+    key = outlook.recommendation_id
+    if outlook.actions.empty:
         empty(page, page._("No action is recorded for this recommendation."), file="actions.csv")
-        _edit(page, outlook.recommendation_id)
+        _edit(page, key)
         return
-    steps = page.ask(milestones, page.language)
-    chart = plan_chart(page.language, outlook.recommendation_id, plan, steps, page.store.as_of)
-    key = f"plan-{outlook.recommendation_id}"
+    shown(page, f"plan-{key}", _timeline, key, chosen)
+    for table in ("action", "milestone", "indicator_target"):
+        newer(page, table, key)
+    _edit(page, key)
+
+
+def _timeline(page: Page, key: str, chosen: Filters) -> Behind:
+    plan, steps = outlook_of(page, key, chosen).actions, page.ask(milestones, page.language)
+    chart = plan_chart(page.language, key, plan, steps, page.store.as_of)
     behind = Behind(
         title=chart.finding, chart=chart, table=in_texts(plan_table(page.language, plan)),
-        address={"recommendation": outlook.recommendation_id},
+        address={"recommendation": key},
     )  # fmt: skip
-    figure(page, chart, key, behind)
-    for table in ("action", "milestone", "indicator_target"):
-        newer(page, table, outlook.recommendation_id)
-    _edit(page, outlook.recommendation_id)
+    return picture(page, chart, f"plan-{key}", behind)
 
 
 def _edit(page: Page, recommendation: str) -> None:

@@ -19,9 +19,15 @@ def reminder_list(page: Page) -> None:
     _, language = page._, page.language
     title = page.n_("{n} reminder", "{n} reminders", len(found)).format(n=language.number(len(found)))  # fmt: skip
     with st.expander(title, icon=":material/checklist:"):
-        table = reminders_table(language, found)
-        st.dataframe(table, hide_index=True, alt=title)
+        page.make(_table, title)
         with st.container(horizontal=True):
             page_link(page, "recommendations", _("Actions and targets"))
             page_link(page, "sources", _("Names to review"), part="review")
             page_link(page, "sources", _("Loads and sources"))
+
+
+def _table(page: Page, title: str) -> None:
+    """What waits, a row each."""
+    _, language, found = page._, page.language, page.ask(reminders, page.language)
+    table = reminders_table(language, found)
+    st.dataframe(table, hide_index=True, alt=title)

@@ -12,7 +12,7 @@ from observatory.findings.recognition import too_few
 from observatory.queries import polls
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind, evidence_button
-from observatory.ui.frame import figure, section
+from observatory.ui.frame import picture, section, shown
 from observatory.ui.poll_chart import result_chart
 from observatory.ui.text import plain
 
@@ -121,10 +121,15 @@ def room_leads(page: Page, plan: pd.DataFrame) -> None:
 
 def room_waves(page: Page) -> None:
     """Who in workshops' rooms knows which cluster: apart from the survey's waves, never with them."""
+    shown(page, "recognition-room", _room_waves)
+
+
+def _room_waves(page: Page) -> Behind | None:
+    """Who in workshops' rooms knows which cluster: apart from the survey's waves, never with them."""
     _, language = page._, page.language
     rows = page.ask(polls.waves)
     if rows.empty:
-        return
+        return None
     table = pd.DataFrame(
         {
             "name": [
@@ -146,4 +151,4 @@ def room_waves(page: Page) -> None:
         title=chart.finding, chart=chart,
         rows=lambda: pd.concat([counts(page, key) for key in rows["poll_id"]], ignore_index=True),
     )  # fmt: skip
-    figure(page, chart, "recognition-room", behind)
+    return picture(page, chart, "recognition-room", behind)

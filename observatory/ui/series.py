@@ -13,7 +13,7 @@ from observatory.queries.published import comparable, series_list, series_values
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
-from observatory.ui.frame import figure
+from observatory.ui.frame import picture, shown
 from observatory.ui.text import plain
 
 
@@ -31,9 +31,14 @@ def published_series(
     if listed.empty:
         return
     chosen = choose(
-        key, page._("Published series"), lambda reader: _names(page, reader, recommendation, measure),
+        key, page._("Published series"),
+        lambda reader: page.make(_names, reader, recommendation, measure),
         page.language, width=420,
     )  # fmt: skip
+    shown(page, key, _chosen_series, recommendation, key, chosen)
+
+
+def _chosen_series(page: Page, recommendation: str | None, key: str, chosen: str) -> Behind:
     others = page.ask(comparable, chosen, page.language)["key"].tolist()[:BESIDE]
     values = page.ask(series_values, [chosen, *others], page.language)
     chart = series_chart(page.language, chosen, values)
@@ -41,7 +46,7 @@ def published_series(
         title=chart.finding, chart=chart, rows=lambda: published_rows(page.language, values),
         address={"recommendation": recommendation} if recommendation else {},
     )  # fmt: skip
-    figure(page, chart, key, behind)
+    return picture(page, chart, key, behind)
 
 
 def _names(

@@ -1,5 +1,8 @@
 """The script that Streamlit runs: sidebar, banners, and the page asked for."""
 
+from copy import copy
+from functools import cache
+
 import streamlit as st
 
 from observatory.access import may
@@ -113,6 +116,14 @@ def _navigation(reader: Language) -> "st.Page":
 
 
 def _streamlit_page(item: Listed, reader: Language) -> "st.Page":
+    """A page as the navigation takes it: a copy, which it marks as its own."""
+    return copy(_made_page(item, reader.code))
+
+
+@cache
+def _made_page(item: Listed, code: str) -> "st.Page":
+    # Made once: it looks for its file.
+    reader = language(code)
     return st.Page(
         item.file,
         title=reader._(item.title),

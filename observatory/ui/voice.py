@@ -20,7 +20,7 @@ from observatory.ui import frame
 from observatory.ui.choices import choose
 from observatory.ui.context import Page
 from observatory.ui.evidence import Behind
-from observatory.ui.frame import figure, section
+from observatory.ui.frame import picture, section, shown
 from observatory.ui.navigation import page_link
 from observatory.ui.notices import empty
 from observatory.ui.recognition_frame import behind
@@ -35,12 +35,12 @@ def image_and_know_how(page: Page, wanted: Wanted) -> None:
     """What those who know a cluster think of it, and which local know-how is cited."""
     left, right = st.columns(2, gap="large")
     with left:
-        _images(page, wanted)
+        shown(page, "recognition-image", _images, wanted)
     with right:
-        _know_how(page, wanted)
+        shown(page, "recognition-know-how", _know_how, wanted)
 
 
-def _images(page: Page, wanted: Wanted) -> None:
+def _images(page: Page, wanted: Wanted) -> Behind:
     language = page.language
     rows = page.ask(recognition.images, str(wanted.wave["wave_id"]), *wanted.who)
     table = named(language, rows, wanted, page.ask(recognition.clusters)).sort_values(
@@ -56,15 +56,15 @@ def _images(page: Page, wanted: Wanted) -> None:
         finding=told.image_finding(language, wanted.name, first_of(own)),
         caption=page._("Mean image from 0 to 10 among those who rate it, with 95 % interval."),
     )  # fmt: skip
-    figure(page, chart, "recognition-image", behind(page, wanted, chart))
+    return picture(page, chart, "recognition-image", behind(page, wanted, chart))
 
 
-def _know_how(page: Page, wanted: Wanted) -> None:
+def _know_how(page: Page, wanted: Wanted) -> Behind | None:
     language = page.language
     rows = page.ask(voice.know_how, language, str(wanted.wave["wave_id"]), *wanted.who)
     if rows.empty:
         st.caption(page._("No local know-how is cited, or too few respondents to show it."))
-        return
+        return None
     caption = page._("Share of respondents who cite it before any list.")
     caption += f" {told.base(language, float(rows['n'].iloc[0]))}."
     if len(rows) > MOST_KNOW_HOW:
@@ -79,7 +79,7 @@ def _know_how(page: Page, wanted: Wanted) -> None:
 
     chart = drawn(rows.head(MOST_KNOW_HOW))
     every = behind(page, wanted, chart, "R3.6", table=lambda: drawn(rows).data_table())
-    figure(page, chart, "recognition-know-how", every)
+    return picture(page, chart, "recognition-know-how", every)
 
 
 def press(page: Page, wanted: Wanted) -> None:
@@ -88,18 +88,23 @@ def press(page: Page, wanted: Wanted) -> None:
 
 
 def mentions(page: Page, cluster: str | None, name: str) -> None:
+    """Mentions of a cluster, or that nobody is mentioned."""
+    if not shown(page, "recognition-mentions", _mentions, cluster, name):
+        empty(page, page._("No mention of anybody is on file."), file="mentions.csv")
+
+
+def _mentions(page: Page, cluster: str | None, name: str) -> Behind | None:
     """Mentions that name a cluster, by reach and year, with the frame in which they were found."""
     language = page.language
     rows = page.ask(voice.mentions, language, cluster)
     if rows.empty:
-        empty(page, page._("No mention of anybody is on file."), file="mentions.csv")
-        return
+        return None
     every = page.ask(voice.mentions, language, None)
     queries = page.ask(voice.frame)
     basis: Basis = "record" if page.config.table_basis("mention") == "record" else "register"
     chart = mentions_chart(language, name, rows, int(every["n"].sum()), queries, basis)
     item = Behind(title=chart.finding, chart=chart, indicators=("R1.6",))
-    figure(page, chart, "recognition-mentions", item)
+    return picture(page, chart, "recognition-mentions", item)
 
 
 def without_survey(page: Page) -> None:
