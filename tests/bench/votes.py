@@ -12,7 +12,9 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -106,18 +108,15 @@ def _durable(warehouse: Path, name: str, room: Room, clients: int) -> list[Resul
 def _crowd(warehouse: Path, name: str, room: Room) -> list[Result]:
     """A thousand phones within a minute, two hundred watching, fifty pages open meanwhile."""
     told, watched, delays = Told(), Told(), list[float]()
-    with _serving(warehouse, room) as (host, port, _):
-        open_pages = sessions.Measured()
-
-        def pages() -> None:
-            here = f"http://127.0.0.1:{port}"
-            found = sessions.run(here, PAGES, 10, "", "dataset=public&lang=fr")
-            open_pages.seconds, open_pages.errors = found.seconds, found.errors
-
-        beside = threading.Thread(target=pages)
-        beside.start()
+    with (
+        _serving(warehouse, room) as (host, port, _),
+        # What is measured of phones is not how fast pages are read here.
+        ProcessPoolExecutor(1, get_context("spawn")) as readers,
+    ):
+        asked = (f"http://127.0.0.1:{port}", PAGES, 10, "", "dataset=public&lang=fr")
+        reading = readers.submit(sessions.run, *asked)
         asyncio.run(_minute(host, port, room, told, watched, delays))
-        beside.join()
+        open_pages = reading.result()
     lost = missing(told.kept, room.devices())
     late = sorted(told.seconds)
     return [
