@@ -15,7 +15,7 @@ from observatory.contract import as_cells
 from observatory.exports.open_data import Rows
 from observatory.model import LAYOUT, TABLES
 from observatory.model.lists import UNLISTED
-from observatory.model.openness import WITHHELD_COLUMNS, WITHHELD_TABLES
+from observatory.model.openness import OPEN_TABLES, WITHHELD_COLUMNS
 from observatory.snapshot import Snapshot
 
 CONFIGURATION, DATASET = "observatory.toml", "dataset.toml"
@@ -56,7 +56,7 @@ def layout(snapshot: Snapshot) -> dict[str, Rows]:
     """File name -> the rows of a file of the layout, as cells; files without a row are left out."""
     found = {}
     for stem, file in LAYOUT.items():
-        if stem in NOT_WRITTEN or file.table in WITHHELD_TABLES:
+        if stem in NOT_WRITTEN or file.table not in OPEN_TABLES:
             continue
         count = snapshot.query(f"{_LISTED} SELECT count(*) AS n {_from(stem)}")["n"].iloc[0]
         if count:
