@@ -101,6 +101,11 @@ def test_a_view_saved_in_one_language_opens_in_another_and_its_figure_on_a_named
                 expect(whole.get_by_test_id("stSidebar")).to_have_count(0)
 
 
+READY = """() => document.documentElement.observatoryPrinting
+  && !document.querySelector('[data-testid=stSkeleton]')"""
+"""Everything is drawn, and the browser knows how it is printed."""
+
+
 @pytest.mark.parametrize(
     ("lang", "source", "navigation", "button"),
     [
@@ -112,6 +117,7 @@ def test_a_printed_page_has_its_figures_and_says_what_it_is_without_what_a_scree
     visit: Visiting, lang: str, source: str, navigation: str, button: str
 ) -> None:
     visited = visit("events", dataset="illustrative", lang=lang, kind="btob")
+    visited.page.wait_for_function(READY, timeout=DRAWN_MS)
     titles = visited.page.locator("h3").all_inner_texts()
     assert len(titles) > 3
     printed = visited.page.pdf(prefer_css_page_size=True)
@@ -126,6 +132,7 @@ def test_a_printed_page_has_its_figures_and_says_what_it_is_without_what_a_scree
 def test_what_is_printed_is_light_and_the_screen_stays_as_it_was(visit: Visiting) -> None:
     visited = visit("events", dataset="illustrative", lang="en", scheme="dark")
     page = visited.page
+    page.wait_for_function(READY, timeout=DRAWN_MS)
     chart = page.locator(".js-plotly-plot .main-svg").first
     paper = "element => [element.style.background, element.getAttribute('viewBox')]"
     before = chart.evaluate(paper)

@@ -125,5 +125,6 @@ def test_only_origins_of_the_configuration_may_read_from_a_browser(ask: Ask) -> 
     "origins", ['["*"]', '["https://a.example/path"]', '"https://a.example"', '["ftp://a.example"]']
 )
 def test_an_origin_that_is_none_is_refused(tmp_path: Path, origins: str) -> None:
-    with pytest.raises(ConfigError, match=r"\[api\] origins"):
-        load_config(write_config(tmp_path, extra=f"[api]\norigins = {origins}"))
+    for table in ("api", "embed"):
+        with pytest.raises(ConfigError, match=rf"\[{table}\] origins"):
+            load_config(write_config(tmp_path, extra=f"[{table}]\norigins = {origins}"))
