@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pypdf import PdfReader
 
 from observatory.register import REGISTER_VARIABLE
@@ -78,27 +78,35 @@ def test_a_view_saved_in_one_language_opens_in_another_and_its_figure_on_a_named
 
         with reader(browser, "fr-FR") as page:
             page.goto(view)
-            expect(page.get_by_role("heading", name="Événements", level=1)).to_be_visible()
+            seen(page.get_by_role("heading", name="Événements", level=1))
             chosen = page.get_by_role("combobox", name="Type d’événement")
-            expect(chosen).to_have_value("R3 · Rencontres BtoB")
+            expect(chosen).to_have_value("R3 · Rencontres BtoB", timeout=DRAWN_MS)
             assert "kind=btob" in page.url, "the address still says so, for a reload and a copy"
 
         figure = f'<iframe src="{view}?embed=true&figure=kinds&lang=en" width="900" height="600"></iframe>'
         for port, allowed in ((named, True), (stranger, False)):
             with another_site(port, [figure, told]) as site, reader(browser, "en-GB") as page:
+                refused: list[str] = []
+                page.on("console", lambda message, to=refused: to.append(message.text))
                 page.goto(site)
-                one, whole = page.frame_locator("iframe >> nth=0"), page.frame_locator("iframe >> nth=1")  # fmt: skip
+                one, whole = (page.frame_locator(f"iframe >> nth={number}") for number in (0, 1))
                 if not allowed:
                     page.wait_for_timeout(3000)
+                    assert [text for text in refused if "frame-ancestors" in text], refused
                     expect(one.get_by_test_id("stApp")).to_have_count(0)
                     expect(whole.get_by_test_id("stApp")).to_have_count(0)
                     continue
-                expect(one.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-                expect(one.get_by_text("data as of")).to_be_visible()
+                seen(one.locator(".js-plotly-plot .main-svg").first)
+                seen(one.get_by_text("data as of"))
                 expect(one.get_by_role("heading", level=1)).to_have_count(0)
-                expect(one.get_by_role("link", name="Open in the observatory")).to_be_visible()
-                expect(whole.get_by_role("heading", name="Events", level=1)).to_be_visible()
+                seen(one.get_by_role("link", name="Open in the observatory"))
+                seen(whole.get_by_role("heading", name="Events", level=1))
                 expect(whole.get_by_test_id("stSidebar")).to_have_count(0)
+
+
+def seen(what: Locator) -> None:
+    """Wait until something is there to be seen."""
+    expect(what).to_be_visible(timeout=DRAWN_MS)
 
 
 READY = """() => document.documentElement.observatoryPrinting
