@@ -86,7 +86,8 @@ def _action(language: Language, row: dict[Any, Any]) -> tuple[Cell, ...]:
     return (
         Cell(text_of(row["title"])), Cell(text_of(row["owner"])),
         Cell(language._(ACTION_STATUSES[status]) if status in ACTION_STATUSES else ABSENT),
-        day(language, row["start_date"]), day(language, row["end_date"]),
+        day(language, row["start_date"], row["start_date_precision"]),
+        day(language, row["end_date"], row["end_date_precision"]),
         Cell(f"{row['met']} / {row['milestones']}"), planned, spent,
         number(language, share, "share"),
         *words((row["funder"], row["programme"])), Cell(text_of(row["outcome"])),
@@ -106,7 +107,8 @@ def milestone_table(language: Language, plan: pd.DataFrame, steps: pd.DataFrame)
         (
             Cell(text_of(names[row["action_id"]])),
             Cell(text_of(row["title"]), link=text_of(row["evidence_url"])),
-            day(language, row["due_date"]), day(language, row["done_date"]),
+            day(language, row["due_date"], row["due_date_precision"]),
+            day(language, row["done_date"], row["done_date_precision"]),
             Cell(_(MILESTONE_STATES[row["state"]])),
         )
         for key in names

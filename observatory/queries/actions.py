@@ -20,8 +20,8 @@ def recommendations(store: Store, language: Language) -> pd.DataFrame:
 def actions(store: Store, language: Language) -> pd.DataFrame:
     """Every action with its milestones counted, by recommendation and start.
 
-    Columns: action_id, recommendation, title, owner, start_date, end_date, status, planned_eur,
-    spent_eur, funder, programme, funder_reference, outcome, milestones, met, done (share 0–1: all
+    Columns: action_id, recommendation, title, owner, start_date, start_date_precision, end_date,
+    end_date_precision, status, planned_eur, spent_eur, funder, programme, funder_reference, outcome, milestones, met, done (share 0–1: all
     if the action is done, else of its milestones; absent where it has none), is_late (an end or a
     milestone has passed and is not met).
     """
@@ -32,7 +32,7 @@ def actions(store: Store, language: Language) -> pd.DataFrame:
                 count(*) FILTER (done_date IS NULL AND due_date < $as_of) AS late
             FROM milestone GROUP BY action_id)
         SELECT action_id, recommendation, coalesce(title_{code}, action_id) AS title, owner,
-            start_date, end_date, status, budget_planned_eur AS planned_eur,
+            start_date, start_date_precision, end_date, end_date_precision, status, budget_planned_eur AS planned_eur,
             budget_spent_eur AS spent_eur, funder, programme, funder_reference, outcome,
             coalesce(milestones, 0) AS milestones, coalesce(met, 0) AS met,
             CASE WHEN status = 'done' THEN 1.0 WHEN milestones > 0 THEN met / milestones END AS done,
@@ -45,12 +45,12 @@ def actions(store: Store, language: Language) -> pd.DataFrame:
 
 
 def milestones(store: Store, language: Language) -> pd.DataFrame:
-    """Milestones by action and day. Columns: action_id, title, due_date, done_date, evidence_url, state
-    (met, due or late)."""
+    """Milestones by action and day. Columns: action_id, title, due_date, due_date_precision, done_date,
+    done_date_precision, evidence_url, state (met, due or late)."""
     code = text_language(store, language)
     return store.query(
-        f"""SELECT action_id, coalesce(title_{code}, milestone_id) AS title, due_date, done_date,
-            evidence_url, CASE WHEN done_date IS NOT NULL THEN 'met'
+        f"""SELECT action_id, coalesce(title_{code}, milestone_id) AS title, due_date,
+            due_date_precision, done_date, done_date_precision, evidence_url, CASE WHEN done_date IS NOT NULL THEN 'met'
                 WHEN due_date < $as_of THEN 'late' ELSE 'due' END AS state
         FROM milestone ORDER BY action_id, due_date, milestone_id""",
         {"as_of": store.as_of},

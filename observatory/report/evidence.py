@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -9,13 +10,14 @@ from observatory.exports.content import Evidence, Table
 from observatory.figures.rows import in_words
 from observatory.figures.tables import text_of, told
 from observatory.findings.indicators import computation, latest_text
-from observatory.i18n import NO_BREAK_SPACE
+from observatory.i18n import NO_BREAK_SPACE, Language
 from observatory.model import TABLES
 from observatory.model.lists import BASIS_WORDS
 from observatory.queries.catalogue import catalogue
 from observatory.queries.evidence import count_behind, rows_behind
 from observatory.queries.progress import Standing
 from observatory.report.making import Making, period_of
+from observatory.store import Store
 
 ROWS = 40
 """Rows that a report lists of those behind a figure."""
@@ -51,8 +53,12 @@ def of_rows(
     indicators: Sequence[str] = (),
     inputs: Pairs = (),
     sources: Iterable[tuple[str, str]] = (),
+    total: int | None = None,
 ) -> str:
-    """The reference of evidence whose rows are a table in words (its column "Link": addresses)."""
+    """The reference of evidence whose rows are a table in words (its column "Link": addresses).
+
+    ``total``: how many rows there are, where the table does not have every one.
+    """
     _ = making._
 
     def made(reference: str) -> Evidence:
@@ -69,7 +75,7 @@ def of_rows(
         return Evidence(
             reference, title, definitions(making, indicators), inputs,
             None if table.empty else _table(making, reference, table.head(ROWS)),
-            len(table), tuple(found[:ROWS]),
+            len(table) if total is None else total, tuple(found[:ROWS]),
         )  # fmt: skip
 
     return making.cite(key, made)
@@ -78,12 +84,12 @@ def of_rows(
 def definitions(making: Making, ids: Sequence[str]) -> Pairs:
     """Formula, origin, basis, limits and tables of some indicators; the formula alone of several."""
     _ = making._
-    known = making.ask(catalogue, making.language).set_index("indicator_id")
+    known = making.ask(_catalogue, making.language)
     found: list[tuple[str, str]] = []
     for key in ids:
-        if key not in known.index:
+        if key not in known:
             continue
-        item = known.loc[key].to_dict()
+        item = known[key]
         if len(ids) > 1:
             found.append((f"{key}{NO_BREAK_SPACE}{item['name']}", str(item["formula"])))
             continue
@@ -95,6 +101,12 @@ def definitions(making: Making, ids: Sequence[str]) -> Pairs:
         )  # fmt: skip
         found += [(name, text_of(text)) for name, text in lines if text_of(text)]
     return tuple(found)
+
+
+def _catalogue(store: Store, language: Language) -> dict[str, dict[Any, Any]]:
+    """The catalogue by the ids of its indicators."""
+    rows = catalogue(store, language).to_dict("records")
+    return {str(row["indicator_id"]): row for row in rows}
 
 
 def _counted(making: Making, items: Sequence[Standing]) -> tuple[pd.DataFrame, int]:

@@ -72,7 +72,7 @@ def _cells(making: Making, item: Standing) -> list[Cell]:
         _baseline(making, item),
         Cell(
             latest_text(language, item), latest.value if latest else None,
-            item.unit if latest else "", reference=cited,
+            item.unit if latest else "",
         ),
         Cell(str(item.year) if item.year else ABSENT),
         Cell(language.change(difference, item.unit), difference, item.unit if difference is not None else ""),

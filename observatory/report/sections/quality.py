@@ -13,6 +13,7 @@ from observatory.queries.quality import completeness, refused_by_reason
 from observatory.queries.reminders import reminders
 from observatory.queries.sources import failures, file_title, review_pairs, totals
 from observatory.report.making import Making
+from observatory.report.revised import revised
 
 REASONS = 40
 """Reasons that a report lists, those of most rows first."""
@@ -38,6 +39,7 @@ def _blocks(making: Making) -> Iterator[Block]:
     refused = making.ask(refused_by_reason, language)
     if len(refused):
         yield _refused(making, refused)
+    yield from revised(making)
     old = making.ask(reminders, language)
     old = old[old["kind"] == "source"]
     if len(old):

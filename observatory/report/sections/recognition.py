@@ -1,6 +1,7 @@
 """Recognition: who knows which cluster and where; without a survey, what is said of it."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from observatory.charts import Chart
@@ -17,10 +18,12 @@ from observatory.figures.awareness import (
     slopes,
     weighting,
 )
+from observatory.figures.rows import in_words
 from observatory.findings import recognition as told
 from observatory.queries import recognition, voice
 from observatory.queries.catalogue import catalogue
-from observatory.report.evidence import of_indicators, of_rows
+from observatory.queries.evidence import count_behind, rows_behind
+from observatory.report.evidence import ROWS, of_rows
 from observatory.report.making import Making
 from observatory.report.sections.recommendation import series_figures
 
@@ -112,6 +115,10 @@ def _mentions(making: Making) -> Iterator[Figure]:
     chart = mentions_chart(
         language, named[str(cluster)], rows, int(every["n"].sum()), making.ask(voice.frame), basis
     )
-    voiced = making.glance.standings.get("R1.6")
-    cited = of_indicators(making, chart.finding, voiced) if voiced is not None else ""
+    span = date(max(first, 1), 1, 1), date(last, 12, 31)
+    cited = of_rows(
+        making, "mentions", chart.finding,
+        lambda: in_words(language, making.ask(rows_behind, "R1.6", *span, limit=ROWS)),
+        indicators=("R1.6",), total=making.ask(count_behind, "R1.6", *span),
+    )  # fmt: skip
     yield Figure("recognition-mentions", chart, cited)

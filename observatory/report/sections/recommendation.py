@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from observatory.charts.description import pair
 from observatory.exports.content import Block, Figure, Section, Table, Words
 from observatory.figures.recommendation import aimed, bullets, counted, courses, plan_chart
 from observatory.figures.rows import published_rows
@@ -33,7 +34,7 @@ def section(making: Making, recommendation: str) -> Section:
         return Section(recommendation.lower(), name, nothing, (), recommendation)
     outlook = found[0]
     blocks = tuple(_blocks(making, outlook))
-    finding = f"{outlook.title}{making._('; ')}{outlook_line(making.language, outlook)}"
+    finding = pair(making.language, outlook.title, outlook_line(making.language, outlook))
     return Section(recommendation.lower(), name, finding, blocks, recommendation)
 
 
@@ -101,7 +102,7 @@ def plan_blocks(making: Making, outlook: Outlook) -> Iterator[Block]:
         lambda: in_texts(plan_table(language, plan)), sources=[("actions", ""), ("milestones", "")],
     )  # fmt: skip
     yield Figure(f"timeline-{key}", drawn, cited)
-    yield _named(plan_table(language, plan), key, plan_finding(language, plan), cited)
+    yield _named(plan_table(language, plan), key, making._("The actions and their money"), cited)
     table = milestone_table(language, plan, steps)
     if table.rows:
         yield _named(table, key, making._("Milestones of the actions"), cited)

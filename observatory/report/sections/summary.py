@@ -1,5 +1,7 @@
 """The summary: the five gaps at a glance, what moved, what needs attention."""
 
+from dataclasses import replace
+
 from observatory.charts.description import pair
 from observatory.exports.content import Block, Card, Cards, Section, Table, Words
 from observatory.figures.headline import card_headline
@@ -61,7 +63,8 @@ def _moves(making: Making) -> list[Table | Words]:
     if not items:
         return [Words((making._("Nothing may be compared with an earlier year."),))]
     most = MOST_MOVES if making.options.in_short else None
-    return [moves_table(making.language, items[:most], making.store.config.baseline_year)]
+    table = moves_table(making.language, items[:most], making.store.config.baseline_year)
+    return [replace(table, reference=of_indicators(making, table.finding, *items[:most]))]
 
 
 def _attention(making: Making) -> list[Words]:

@@ -12,6 +12,7 @@ from observatory.i18n import language
 from observatory.report import PRESETS, NoData, Options, build
 from observatory.report.build import NATIVE
 from observatory.snapshot import Snapshot
+from tests.data_directory import load_dataset
 from tests.reading_reports import cards, plain, references, rows, section, table, tables, words
 
 EN, FR = language("en"), language("fr")
@@ -263,8 +264,6 @@ def test_the_quality_of_the_data_tells_what_was_refused_and_what_lacks_a_place(
 
 
 def test_the_stamp_says_who_approved_the_snapshot(tmp_path, register: Snapshot) -> None:
-    from tests.data_directory import load_dataset
-
     snapshot = load_dataset(tmp_path, {})
     assert made(snapshot, "board").stamp.approval == "No load of these data has been approved."
     approve(snapshot.path.parent, "anna@chamber.example")
@@ -273,12 +272,32 @@ def test_the_stamp_says_who_approved_the_snapshot(tmp_path, register: Snapshot) 
 
 
 def test_a_snapshot_without_rows_gives_a_report_that_says_so(tmp_path) -> None:
-    from tests.data_directory import load_dataset
-
     report = made(load_dataset(tmp_path, {}))
     assert not list(report.figures())
     assert section(report, "benchmark").finding == "No criterion of any cluster is on file."
     assert all(item.finding for item in report.sections)
+
+
+def test_what_was_revised_since_the_last_approved_load_is_told_with_its_reason(tmp_path) -> None:
+    events = """
+        event_id;title;kind;start_date;country_code;commune
+        E1;Talk;conference;2018-03-04;ES;Costa
+        E2;Talk;conference;2019-03-04;ES;Costa
+    """
+    before = load_dataset(tmp_path, {"events": events})
+    assert not any(item.key == "revised" for item in tables(made(before, sections=["quality"])))
+    approve(before.path.parent, "anna@chamber.example")
+    more = events + "        E3;Late talk;conference;2018-05-04;ES;Costa\n"
+    after = load_dataset(tmp_path, {"events": more})
+    report = made(after, sections=["quality"])
+    found = {row["id"].text: row for row in rows(table(report, "revised"))}
+    talks = found["R3.2"]
+    assert (talks["period"].text, talks["before"].value, talks["after"].value) == ("2018", 1, 2)
+    assert talks["reason"].text
+    assert before.id in table(report, "revised").caption
+    assert report.stamp.approval.startswith(
+        "This load waits for approval; the last one approved is "
+    )
 
 
 @pytest.mark.slow
