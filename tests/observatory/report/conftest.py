@@ -15,7 +15,7 @@ funder = "Region"
 indicator = "R5.1"
 code = "RCR 11"
 [[report.codes]]
-funder = "State"
+funder = "Duchy"
 indicator = "R3.2"
 code = "S-1"
 """
@@ -58,7 +58,7 @@ FILES = {
     "actions": """
         action_id;recommendation;title_en;start_date;end_date;status;budget_planned_eur;budget_spent_eur;funder;programme
         A1;R3;Talks;2019-01-01;2021-12-31;running;1000;400;Region;Growth
-        A2;R3;Campaign;2019-01-01;2021-12-31;running;3000;600;State;Image
+        A2;R3;Campaign;2019-01-01;2021-12-31;running;3000;600;Duchy;Image
         A3;R5;Meetings;2019-01-01;2020-06-30;running;500;;Region;Links
     """,
     "milestones": """

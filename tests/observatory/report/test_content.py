@@ -150,7 +150,7 @@ def test_a_report_for_a_funder_has_its_actions_money_and_codes_alone(register: S
     ]
     codes = {row["id"].text: row["code"].text for row in rows(table(report, "indicators-R3"))}
     assert (codes["R3.2"], codes["R3.1"]) == ("RCO 84", "")
-    assert "State" not in words(report)
+    assert "Duchy" not in words(report)
     assert "Posters" not in words(report)
     nothing = section(report, "r4").blocks
     assert Words(("Region pays for no action under this recommendation.",)) in nothing

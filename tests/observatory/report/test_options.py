@@ -42,11 +42,11 @@ def test_two_years_are_the_first_and_the_last(first: int, more: int, dash: str) 
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ({"funder": "Town"}, "There is no funder Town. Known: Region, State."),
+        ({"funder": "Town"}, "There is no funder Town. Known: Duchy, Region."),
         ({"programme": "Sea"}, "There is no programme Sea. Known: Growth, Image, Links."),
         (
-            {"funder": "State", "programme": "Growth"},
-            "State pays for no action of the programme Growth.",
+            {"funder": "Duchy", "programme": "Growth"},
+            "Duchy pays for no action of the programme Growth.",
         ),
     ],
 )
