@@ -27,8 +27,14 @@ def test_codes_are_read_and_travel_with_the_configuration(tmp_path: Path) -> Non
     [
         ('[report]\ncodes = ["RCO 84"]', "write [[report.codes]] before each."),
         (CODE.replace('"R2.4b"', '"2.4"'), 'must be an indicator\'s id such as "R2.1", not 2.4.'),
-        (CODE.replace('"Region"', '" "'), '[[report.codes]] needs funder = "…" (a text in quotes).'),
-        (CODE.replace("code =", "codes ="), "[report.codes] codes is not a setting. Did you mean code?"),
+        (
+            CODE.replace('"Region"', '" "'),
+            '[[report.codes]] needs funder = "…" (a text in quotes).',
+        ),
+        (
+            CODE.replace("code =", "codes ="),
+            "[report.codes] codes is not a setting. Did you mean code?",
+        ),
         ("[report]\ncode = 1", "[report] code is not a setting. Did you mean codes?"),
     ],
 )
