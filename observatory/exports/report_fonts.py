@@ -22,7 +22,7 @@ _UNSEEN = frozenset(map(ord, "\n\t\u200b\u200c\u200d\u00ad\ufe0e\ufe0f\u2060\ufe
 
 
 @cache
-def fonts(folder: Path = FONTS) -> Any:
+def fonts(folder: Path) -> Any:
     """The fonts of a folder, as the typesetter takes them. Raises CannotRender naming the first
     family that is missing."""
     found = typst.Fonts(
@@ -38,7 +38,7 @@ def fonts(folder: Path = FONTS) -> Any:
 
 
 @cache
-def covered(folder: Path = FONTS) -> frozenset[int]:
+def covered(folder: Path) -> frozenset[int]:
     """The characters, by their code points, that one of a folder's fonts has."""
     characters: set[int] = set()
     for path in sorted(folder.glob("*.ttf")):
@@ -47,11 +47,7 @@ def covered(folder: Path = FONTS) -> frozenset[int]:
     return frozenset(characters | _UNSEEN)
 
 
-def shown(text: str, folder: Path = FONTS) -> str:
+def shown(text: str, folder: Path) -> str:
     """The text with a box for each character that no font has."""
     known = covered(folder)
-    return text if all(ord(c) in known for c in text) else _boxed(text, known)
-
-
-def _boxed(text: str, known: frozenset[int]) -> str:
     return "".join(c if ord(c) in known else UNKNOWN for c in text)

@@ -31,7 +31,10 @@ def render_html(report: Report) -> bytes:
     numbers = count(1)
     data = _plain(Paper(report, partial(_drawn, report, numbers)).data())
     page = _environment().get_template("report.html").render(
-        report=data, faces=Markup(faces()), style=Markup(_style()), policy=_POLICY
+        report=data,
+        faces=Markup(faces()),
+        style=Markup(_style() + _printed(data["line"])),
+        policy=_POLICY,
     )  # fmt: skip
     return page.encode("utf-8")
 
@@ -85,6 +88,17 @@ def _style() -> str:
     light, dark = (_colours(name) for name in ("light", "dark"))
     rules = (_HERE / "report.css").read_text(encoding="utf-8")
     return f":root {{ {light} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n{rules}"
+
+
+def _printed(line: str) -> str:
+    """The stamp and the page's number at the foot of each printed page."""
+    # Between CSS quotes, every character that could end the text or the sheet is written as a number.
+    text = "".join(c if c.isalnum() or c in " ·,.:-" else f"\\{ord(c):x} " for c in line)
+    look = f"font: 8pt 'Radio Canada', sans-serif; color: {THEMES['light'].muted};"
+    return (
+        f'@page {{ @bottom-left {{ content: "{text}"; {look} width: 85%; }}'
+        f' @bottom-right {{ content: counter(page) " / " counter(pages); {look} }} }}\n'
+    )
 
 
 def _colours(name: str) -> str:

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from observatory.charts.headline import Headline
 from observatory.charts.palette import LIGHT, RECOMMENDATIONS, STATUSES
 from observatory.exports.content import (
+    Block,
     Card,
     Cards,
     Cell,
     Evidence,
     Figure,
-    Heading,
     Note,
     Picture,
     Report,
@@ -20,6 +21,7 @@ from observatory.exports.content import (
     Table,
     Words,
 )
+from observatory.exports.report_widths import widths
 from observatory.exports.report_words import (
     frame_words,
     note_line,
@@ -28,11 +30,7 @@ from observatory.exports.report_words import (
     status_words,
 )
 
-LINE = 108
-"""Characters of a table's type across a page."""
-NARROWEST, WIDEST = 4, 44
-"""Characters of a column."""
-_LONG = re.compile(r"\S{24,}")
+_LONG = re.compile(r"\S{30,}")
 _BREAKS = re.compile(r"(.{12})")
 Draw = Callable[[Figure | Picture | Headline], dict[str, Any]]
 """How a format draws a picture: what its template reads."""
@@ -73,7 +71,6 @@ class Paper:
         }
 
     def _section(self, section: Section) -> dict[str, Any]:
-        self.within = section.name
         plate = section.colour if section.colour in RECOMMENDATIONS else ""
         return {
             "key": section.key,
@@ -83,7 +80,7 @@ class Paper:
             "blocks": [self._block(block) for block in section.blocks],
         }
 
-    def _block(self, block: Words | Table | Figure | Picture | Cards) -> dict[str, Any]:
+    def _block(self, block: Block) -> dict[str, Any]:
         match block:
             case Words():
                 return {
@@ -104,6 +101,7 @@ class Paper:
     def _picture(
         self, block: Figure | Picture, finding: str, caption: str, source: str
     ) -> dict[str, Any]:
+        self.within = finding
         return {
             "kind": "picture",
             "finding": finding,
@@ -116,6 +114,7 @@ class Paper:
 
     def _card(self, card: Card) -> dict[str, Any]:
         figure = card.headline
+        self.within = card.name
         return {
             "plate": card.plate,
             "name": card.name,
@@ -132,19 +131,28 @@ class Paper:
         }
 
     def _table(self, table: Table) -> dict[str, Any]:
+        self.within = table.finding or table.caption
+        table = replace(table, rows=tuple(map(_once, table.rows)))
+        found = widths(table)
         return {
             "finding": table.finding,
             "caption": table.caption,
             "source": table.source,
             "reference": self._reference(table.reference),
-            "widths": widths(table),
+            "widths": found.columns,
+            "scale": found.scale,
             "columns": [{"text": each.text, "align": each.align} for each in table.columns],
-            "rows": [[self._cell(cell) for cell in row] for row in table.rows],
+            "rows": [self._row(row) for row in table.rows],
         }
+
+    def _row(self, row: Sequence[Cell]) -> list[dict[str, Any]]:
+        # What a row is of is said by its first words.
+        self.within = next((cell.text for cell in row if cell.text and not cell.colour), "")
+        return [self._cell(cell) for cell in row]
 
     def _cell(self, cell: Cell) -> dict[str, Any]:
         told: dict[str, Any] = {
-            "text": breakable(cell.text),
+            "text": "" if cell.text == cell.reference else breakable(cell.text),
             "badge": "",
             "plate": cell.colour if cell.colour in RECOMMENDATIONS else "",
             "link": cell.link if _SAFE_LINK.match(cell.link) else "",
@@ -178,7 +186,8 @@ class Paper:
             "title": evidence.title,
             "definition": _pairs(evidence.definition),
             "computation": _pairs(evidence.computation),
-            "rows": self._table(evidence.rows) if evidence.rows else None,
+            # The rows stand where their reference leads: it is not said again.
+            "rows": self._table(replace(evidence.rows, reference="")) if evidence.rows else None,
             "rows_line": rows_line(evidence, self.language),
             "sources": [
                 {"text": title, "link": link if _SAFE_LINK.match(link) else ""}
@@ -187,34 +196,15 @@ class Paper:
         }
 
 
-def widths(table: Table) -> list[float]:
-    """The columns' widths as parts of the page, from what they hold.
-
-    A column of numbers or short texts takes its longest text; what is left goes to the others, by
-    their length. No column is narrower than its longest word, as far as the page allows.
-    """
-    longest = [_longest(table, at, heading) for at, heading in enumerate(table.columns)]
-    wished = [min(max(size, NARROWEST), WIDEST) + 2.0 for size, _ in longest]
-    least = [min(max(word, NARROWEST), 20) + 2.0 for _, word in longest]
-    over = sum(wished) - LINE
-    spare = sum(wish - low for wish, low in zip(wished, least, strict=True))
-    if over > 0 and spare > 0:
-        part = min(1.0, over / spare)
-        wished = [wish - (wish - low) * part for wish, low in zip(wished, least, strict=True)]
-    return [round(wish, 2) for wish in wished]
-
-
-def _longest(table: Table, at: int, heading: Heading) -> tuple[int, int]:
-    """The lengths of a column's longest text and longest word."""
-    texts = [_told(row[at]) for row in table.rows]
-    words = [len(word) for text in [*texts, heading.text] for word in text.split()]
-    # A heading may run over two lines.
-    return max([*map(len, texts), len(heading.text) // 2], default=0), max(words, default=0)
-
-
-def _told(cell: Cell) -> str:
-    reference = f" [{cell.reference}]" if cell.reference else ""
-    return f"{'▲ ' if cell.status else ''}{'R1 ' if cell.colour else ''}{cell.text}{reference}"
+def _once(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """A row that has a cell for its reference says it there alone."""
+    own = {cell.reference for cell in row if cell.reference and cell.text == cell.reference}
+    return tuple(
+        replace(cell, reference="")
+        if cell.reference in own and cell.text != cell.reference
+        else cell
+        for cell in row
+    )
 
 
 def breakable(text: str) -> str:

@@ -3,6 +3,7 @@
 The content reaches the template as data, so that no text of it is ever read as markup.
 """
 
+import io
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -11,12 +12,13 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import typst
 
 from observatory.charts.headline import Headline
 from observatory.exports.content import Figure, Picture, Report
 from observatory.exports.faults import CannotRender
-from observatory.exports.report_fonts import fonts, shown
+from observatory.exports.report_fonts import FONTS, fonts, shown
 from observatory.exports.report_paper import Paper
 from observatory.exports.report_pictures import drawing, printable
 from observatory.i18n import Message, N_
@@ -31,7 +33,7 @@ def render_pdf(report: Report, progress: Callable[[float], None] | None = None) 
     something of the report cannot be set.
     """
     told = progress or (lambda share: None)
-    installed = fonts()
+    installed = fonts(FONTS)
     told(0.05)
     data = _settable(Paper(report, partial(_drawn, report), report.preset != "board").data())
     told(0.4)
@@ -49,8 +51,20 @@ def render_pdf(report: Report, progress: Callable[[float], None] | None = None) 
     except (typst.TypstError, ValueError) as error:
         template = N_("The report cannot be set as a PDF: {reason}")
         raise CannotRender(Message(template, {"reason": _reason(error)})) from error
+    told(0.9)
+    result = _packed(bytes(made))
     told(1.0)
-    return bytes(made)
+    return result
+
+
+def _packed(pdf: bytes) -> bytes:
+    """The file with its structure compressed: the tags of a long annex are most of it."""
+    result = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(
+            result, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
+        )
+    return result.getvalue()
 
 
 def _drawn(report: Report, block: Figure | Picture | Headline) -> dict[str, Any]:
@@ -74,7 +88,7 @@ def _settable(data: dict[str, Any]) -> dict[str, Any]:
         nonlocal missing
         if isinstance(value, str):
             clean = printable(value)
-            text = shown(clean)
+            text = shown(clean, FONTS)
             missing = missing or text != clean
             return text
         if isinstance(value, dict):

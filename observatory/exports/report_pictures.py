@@ -13,7 +13,7 @@ from observatory.exports.svg import svg
 from observatory.i18n import Language, Message, N_
 from observatory.maps import picture as maps
 
-WIDTH = 720
+WIDTH = 800
 """Pixels of a chart's width: on paper its type is then a little smaller than the text."""
 _NAMES = re.compile(r'(id="|url\(#)')
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
