@@ -30,6 +30,8 @@ from observatory.exports.report_words import (
     status_words,
 )
 
+SHORT = 300
+"""Characters of a cell that never runs over a page's end."""
 _LONG = re.compile(r"\S{30,}")
 _BREAKS = re.compile(r"(.{12})")
 Draw = Callable[[Figure | Picture | Headline], dict[str, Any]]
@@ -141,6 +143,8 @@ class Paper:
             "reference": self._reference(table.reference),
             "widths": found.columns,
             "scale": found.scale,
+            # Rows that go over no page's end are set in half the time.
+            "whole": all(len(cell.text) < SHORT for row in table.rows for cell in row),
             "columns": [{"text": each.text, "align": each.align} for each in table.columns],
             "rows": [self._row(row) for row in table.rows],
         }
