@@ -6,6 +6,7 @@ trusts; ``SSL_CERT_FILE`` names others, such as a chamber's own.
 
 import hashlib
 import os
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
@@ -16,7 +17,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from observatory.i18n import Message, N_
+from observatory.i18n import NARROW_SPACE, NO_BREAK_SPACE, Message, N_
 from observatory.mail_settings import PASSWORD_VARIABLE, MailSettings
 
 TIMEOUT_SECONDS = 30.0
@@ -86,7 +87,8 @@ def composed(settings: MailSettings, letter: Letter, now: datetime) -> EmailMess
 
 def one_line(text: str) -> str:
     """A text as a subject: one line, nothing invisible, not too long."""
-    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    seen = (c if c.isprintable() or c in (NO_BREAK_SPACE, NARROW_SPACE) else " " for c in text)
+    flat = re.sub(" +", " ", "".join(seen)).strip()
     return flat if len(flat) <= LONGEST_SUBJECT else f"{flat[: LONGEST_SUBJECT - 1]}…"
 
 

@@ -63,6 +63,7 @@ def diff(
     from observatory.access import Role
     from observatory.findings.difference_tables import as_json as told
     from observatory.queries.difference import between, difference
+    from observatory.queries.progress import last_complete_year
 
     words = chosen_language(lang)
     store = Warehouse(warehouse)
@@ -75,6 +76,8 @@ def diff(
             if int(before) >= int(after):
                 fail(_("The first year must be the earlier one."), USAGE)
             current = store.current(name)
+            if int(after) > (last := last_complete_year(current.as_of)):
+                fail(_("The last complete year is {year}.").format(year=last), USAGE)
             found = between(current, int(before), int(after), words, Role.MANAGER)
         else:
             sides = [snapshot_of(store, name, side) for side in (before, after)]

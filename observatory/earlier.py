@@ -30,6 +30,9 @@ def opened(warehouse: Warehouse, dataset: str, snapshot_id: str) -> Snapshot:
         kept = sorted(item.stem for item in directory.glob(f"*{SUFFIX}"))
         raise SnapshotMissing(_not_kept(dataset, snapshot_id, kept))
     with _lock:
+        # What was deleted, or forgotten in, is not kept open either.
+        for lost in [item for item in _opened if not item.is_file()]:
+            del _opened[lost]
         found = _opened.pop(path, None)
         # Published files never change; one that was forgotten in has an id of its own.
         if found is None or found.damaged:

@@ -5,6 +5,7 @@ import streamlit as st
 from observatory.queries.overview import glance
 from observatory.ui import frame
 from observatory.ui.cards import attention_card, finding, gap_card
+from observatory.ui.changes import changes
 from observatory.ui.context import page as current_page
 from observatory.ui.moves import moved_indicators
 from observatory.ui.notices import record
@@ -28,6 +29,7 @@ with st.grid(3, min_column_width=290):
         gap_card(page, card, chosen)
     attention_card(page, chosen)
 reminder_list(page)
+changes(page, chosen)
 moved_indicators(page, chosen)
 published_series(page)
 cannot_be_said(page, seen.standings)

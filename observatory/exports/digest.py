@@ -17,7 +17,7 @@ from observatory.i18n import Language
 
 FOLDER = Path(__file__).parent / "digest"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_LIST_MARK = re.compile(r"^(\s*)([-+]|\d+(?=[.)]))")
+_LIST_MARK = re.compile(r"^(\s*\d*)(?=[-+.)])")
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _flat(cell: object) -> str:
 
 def _escaped(words: str) -> str:
     """A text that Markdown shows as it is, on one line."""
-    return _LIST_MARK.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", _flat(words)))
+    return _LIST_MARK.sub(r"\1\\", _SPECIAL.sub(r"\\\1", _flat(words)))
 
 
 @cache

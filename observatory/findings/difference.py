@@ -12,7 +12,7 @@ from observatory.charts.description import value_text
 from observatory.i18n import Language
 from observatory.measures.change import Verdict
 from observatory.measures.difference import Step
-from observatory.measures.status import STATUS_WORDS, Status
+from observatory.measures.status import JUDGEMENTS, STATUS_WORDS, Status
 from observatory.queries.causes import SETTINGS, Cause, Why
 from observatory.queries.comings import GONE, MERGED, NEW, RENAMED, is_listed
 from observatory.queries.difference import Difference, Moved, State
@@ -147,18 +147,31 @@ def _unsure(language: Language, found: Difference) -> list[Said]:
 
 
 def _statuses(language: Language, found: Difference) -> list[Said]:
-    """Indicators that fall behind now, or have caught up, while their value says nothing of it."""
-    _ = language._
+    """Indicators that stand better or worse against their targets than before."""
+    _, n_ = language._, language.n_
+    judged = [
+        (item, JUDGEMENTS.index(item.status_after) - JUDGEMENTS.index(item.status_before))
+        for item in found.moved
+        if item.status_changed and {item.status_before, item.status_after} <= set(JUDGEMENTS)
+    ]
     said = []
-    for item in (item for item in found.moved if item.status_changed):
-        behind = item.status_after in _BEHIND
-        if not behind and item.status_after not in (Status.ACHIEVED, Status.ON_TRACK, Status.AT_RISK):  # fmt: skip
+    for lost in (True, False):
+        items = [item for item, steps in judged if (steps < 0) is lost]
+        names = [
+            f"{item.indicator_id} {language.inline(item.label)}"
+            f" ({_(STATUS_WORDS[item.status_before])} → {_(STATUS_WORDS[item.status_after])})"
+            for item in sorted(items, key=lambda item: JUDGEMENTS.index(item.status_after))
+        ]
+        if not names:
             continue
-        text = _("{name}: {after}, before {before}.").format(
-            name=f"{item.indicator_id} {language.inline(item.label)}",
-            after=_(STATUS_WORDS[item.status_after]), before=_(STATUS_WORDS[item.status_before]),
-        )  # fmt: skip
-        said.append(Said(Severity.ALERT if behind else Severity.NOTE, text, "recommendations"))
+        if lost:
+            behind = any(item.status_after in _BEHIND for item in items)
+            severity = Severity.ALERT if behind else Severity.NOTE
+            text = n_("{names} stands worse against its target.", "{names} stand worse against their targets.", len(names))  # fmt: skip
+        else:
+            severity = Severity.NOTE
+            text = n_("{names} stands better against its target.", "{names} stand better against their targets.", len(names))  # fmt: skip
+        said.append(Said(severity, text.format(names=_names(language, names)), "recommendations"))
     return said
 
 
@@ -177,10 +190,19 @@ def _restated(language: Language, found: Difference) -> list[Said]:
     told = text.format(n=number(len(rows)))
     if names:
         told = language._("{restated}, such as {names}").format(restated=told, names=names)
-    first = main.iloc[0] if len(main) else rows.iloc[0]
-    why = cause_text(language, first["causes"])
+    why = cause_text(language, _together(rows["causes"]))
     text = language._("{restated}. Reason: {why}.").format(restated=told, why=why)
     return [Said(Severity.NOTE, text, "methodology")]
+
+
+def _together(found: Iterable[tuple[Cause, ...]]) -> list[Cause]:
+    """Every reason of some values, once each, with all the names that it has."""
+    names: dict[Why, set[str]] = {why: set() for why in Why}
+    told = {cause for causes in set(found) for cause in causes}
+    for cause in told:
+        names[cause.why].update(cause.names)
+    reasons = {cause.why for cause in told}
+    return [Cause(why, tuple(sorted(names[why]))) for why in Why if why in reasons]
 
 
 def _restated_text(language: Language, row: dict[Any, Any]) -> str:

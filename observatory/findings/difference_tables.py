@@ -1,11 +1,20 @@
 """What changed as tables in words: for the page, the command line and the digest."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from observatory.access import Role
 from observatory.charts.description import value_text
-from observatory.findings.difference import cause_text, main_values, period_text
+from observatory.findings.difference import (
+    Said,
+    cause_text,
+    main_values,
+    nothing_text,
+    period_text,
+    sentences,
+)
 from observatory.i18n import ABSENT, Language, N_
 from observatory.measures.change import VERDICT_WORDS
 from observatory.measures.difference import Move, Step
@@ -20,8 +29,9 @@ from observatory.model.lists import (
 )
 from observatory.queries.causes import Cause
 from observatory.queries.comings import GONE, MERGED, NEW, RENAMED
-from observatory.queries.difference import Difference, Moved
+from observatory.queries.difference import Difference, Moved, since
 from observatory.queries.sources import file_title
+from observatory.store import Store
 
 STEPS = {
     Step.NEW_PERIOD: N_("new period"),
@@ -47,6 +57,35 @@ _KINDS = {
     "event": EVENT_KINDS,
     "partnership": PARTNERSHIP_KINDS,
 }
+
+
+@dataclass(frozen=True)
+class Told:
+    """What changed since an earlier load, in words: its sentences and its tables."""
+
+    nothing: str
+    said: list[Said]
+    tables: dict[str, pd.DataFrame]
+
+
+def told_since(
+    store: Store,
+    snapshot_id: str,
+    language: Language,
+    role: Role,
+    territory: str,
+    segment: str,
+) -> Told:
+    """What changed in a store since an earlier kept snapshot, ready to be shown.
+
+    Raises what ``queries.difference.since`` raises.
+    """
+    found = since(store, snapshot_id, language, role, territory, segment)
+    return Told(
+        nothing_text(language, found),
+        sentences(language, found),
+        tables(language, found),
+    )
 
 
 def tables(language: Language, found: Difference) -> dict[str, pd.DataFrame]:
@@ -122,11 +161,8 @@ def restated_table(language: Language, found: Difference) -> pd.DataFrame:
         {
             _("Indicator"): [f"{key} {label}" for key, label in zip(rows["indicator_id"], rows["label"], strict=True)],
             _("Period"): [period_text(language, *days) for days in zip(rows["period_start"], rows["period_end"], strict=True)],
-            _("Territory"): [
-                _("The whole territory") if whole else code
-                for code, whole in zip(rows["territory_code"], rows["whole"], strict=True)
-            ],
-            _("Segment"): [_("All") if segment == "all" else segment for segment in rows["segment"]],
+            _("Territory"): rows["place"],
+            _("Segment"): rows["part"],
             _("Before"): _quantities(language, rows, "before"),
             _("After"): _quantities(language, rows, "after"),
             _("Reason"): [words[causes] for causes in rows["causes"]],

@@ -24,7 +24,7 @@ from observatory.queries.progress import standings
 from observatory.queries.reminders import reminders
 from observatory.store import Store
 
-ROWS = 20
+ROWS = 10
 """Rows of a table that a digest shows."""
 MARKS = {Severity.ALERT: N_("Attention:"), Severity.NOTE: "", Severity.NEWS: ""}
 

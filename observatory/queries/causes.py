@@ -18,8 +18,8 @@ from observatory.store import Store
 class Why(StrEnum):
     """What a restated value comes from."""
 
-    DEFINITION = "definition"
     ROWS = "rows"
+    DEFINITION = "definition"
     SETTINGS = "settings"
     DATA_DATE = "data_date"
     CALCULATION = "calculation"

@@ -19,6 +19,7 @@ from observatory.queries.causes import (
     definitions,
     redefined,
 )
+from observatory.queries.choices import segments, territories
 from observatory.queries.comings import COMINGS, of_period
 from observatory.queries.comings import between as comings
 from observatory.queries.progress import Standing, standings
@@ -66,8 +67,8 @@ class Difference:
 
     ``things``: organisations, events and partnerships that are new or gone (columns of ``COMINGS``);
     ``restated``: values of the same period that are not what they were (columns of
-    ``measures.difference.restated``, with label, unit, whole (whether it is of the
-    whole territory) and causes, a tuple of ``Cause``);
+    ``measures.difference.restated``, with label and unit, place and part (its territory and segment
+    in words), whole (whether it is of the whole territory) and causes, a tuple of ``Cause``);
     ``sources``: what became of the sources (columns of ``causes.SOURCES``); ``settings``: the
     settings of the configuration that changed, by their names; ``redefined``, ``added``,
     ``dropped``: indicators by their ids.
@@ -210,6 +211,8 @@ def _restated(
     found["label"] = found["indicator_id"].map(about["label"])
     found["unit"] = found["indicator_id"].map(about["unit"])
     found["whole"] = found["territory_code"] == after.config.territory.focal
+    found["place"] = _named(found["territory_code"], territories(after, language))
+    found["part"] = _named(found["segment"], _parts(after, language))
     concerned = about[about.index.isin(found["indicator_id"])]
     reads = {
         str(key): tuple(str(table) for table in names)
@@ -220,6 +223,18 @@ def _restated(
         [told[str(key)] for key in found["indicator_id"]], index=found.index, dtype=object
     )
     return found
+
+
+def _named(codes: "pd.Series[str]", names: dict[str, str]) -> "pd.Series[str]":
+    """What codes are called; the code itself where it has no name."""
+    return codes.map(lambda code: names.get(code, code))
+
+
+def _parts(store: Store, language: Language) -> dict[str, str]:
+    """Segment of a value -> what it is called: a segment of the industry, or a cluster."""
+    clusters = store.query("SELECT cluster_id, name FROM cluster")
+    named = {f"cluster:{key}": str(name) for key, name in clusters.itertuples(index=False)}
+    return {**segments(store, language), **named}
 
 
 def _values(store: Store, language: Language, role: Role) -> pd.DataFrame:

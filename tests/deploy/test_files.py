@@ -8,7 +8,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import typer
 
+from etl.__main__ import app
 from observatory import ROOT
 from tests.deploy import nginx
 
@@ -38,6 +40,29 @@ def test_the_prefix_is_the_same_in_nginx_and_in_the_unit() -> None:
     prefix = re.search(r"STREAMLIT_SERVER_BASE_URL_PATH=(\S+)", unit)
     assert prefix
     assert f"location /{prefix[1]}/ {{" in nginx.CONFIGURATION.read_text("utf-8")
+
+
+COMMANDS = [
+    pytest.param(path, words, id=f"{path.name}: {words.split()[0]}")
+    for path in (*sorted(DEPLOY.glob("*.service")), ROOT / "docs" / "digest.md")
+    for words in re.findall(r"python -m etl ([a-z][^\n'|)`]*)", path.read_text("utf-8"))
+]
+
+
+@pytest.mark.parametrize(("path", "words"), COMMANDS)
+def test_every_command_of_a_unit_and_a_timer_is_one_of_the_loader(path: Path, words: str) -> None:
+    name, *rest = words.split()
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    known = {option for item in commands[name].params for option in item.opts}
+    assert [part for part in rest if part.startswith("--") and part not in known] == []
+
+
+def test_a_unit_that_fails_names_the_one_that_mails_it() -> None:
+    for name in ("observatory-refresh", "observatory-digest"):
+        unit = (DEPLOY / f"{name}.service").read_text("utf-8")
+        assert "OnFailure=observatory-failed@%n.service" in unit
+        assert (DEPLOY / f"{name}.timer").is_file()
+    assert (DEPLOY / "observatory-failed@.service").is_file()
 
 
 def test_a_container_has_what_it_needs_to_serve_and_runs_as_nobody_in_particular(

@@ -70,6 +70,11 @@ def test_a_status_that_changed_stands_beside_the_values(found: Difference) -> No
     item = next(item for item in found.moved if item.indicator_id == "R3.2")
     # Baseline 2 (2018), target 4 (2021): 2 in 2019 is off track, 1 in 2020 moves away.
     assert (item.status_before, item.status_after) == (Status.OFF_TRACK, Status.MOVING_AWAY)
+    told = [item for item in sentences(EN, found) if "against" in item.text]
+    text = (
+        "R3.2 workshops and conferences (off track → moving away) stands worse against its target."
+    )
+    assert [(item.severity, item.text) for item in told] == [(Severity.ALERT, text)]
 
 
 def test_new_and_gone_things_by_their_keys(found: Difference) -> None:
