@@ -69,9 +69,10 @@ def _with_intervals(chart: Chart[Any], rows: list[dict[str, Any]]) -> tuple[Nati
 
 
 def beyond(value: NativeSeries, name: str, labels: tuple[str, ...]) -> tuple[NativeSeries, ...]:
-    """A series, and where it has intervals one of their upper ends, not seen, that has its labels."""
+    """A series, and where it has intervals one of their upper ends, not seen, that has its labels;
+    so has it those of values below zero, which would stand on the rows' names."""
     both = list(zip(value.values, value.high, strict=True))
-    ends = tuple(None if v is None or high is None else max(v, high) for v, high in both)
+    ends = tuple(None if v is None else _reach(v, high) for v, high in both)
     if not any(end is not None for end in ends):
         return (value,)
     shown = tuple(one and end is None for one, end in zip(value.shown, ends, strict=True))
@@ -80,6 +81,12 @@ def beyond(value: NativeSeries, name: str, labels: tuple[str, ...]) -> tuple[Nat
         labels=tuple(text if end is not None else "" for text, end in zip(labels, ends, strict=True)),
     )  # fmt: skip
     return replace(value, shown=shown), carrier
+
+
+def _reach(value: float, high: Number) -> Number:
+    if high is None:
+        return 0.0 if value < 0 else None
+    return max(value, high, 0.0)
 
 
 def _row_series(chart: Chart[Any], rows: list[dict[str, Any]], key: str) -> NativeSeries:

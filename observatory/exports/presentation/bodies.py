@@ -10,6 +10,7 @@ from pptx.util import Pt
 
 from observatory.charts.palette import LIGHT, STATUSES
 from observatory.exports.content import Card, Cell, Report
+from observatory.exports.presentation.chart_labels import key
 from observatory.exports.presentation.graphs import graph
 from observatory.exports.presentation.measuring import ABOVE, BESIDE
 from observatory.exports.presentation.pages import Agenda, CardGrid, Graph, Grid, Prose
@@ -31,7 +32,7 @@ from observatory.exports.report_pictures import drawing as drawing_of
 from observatory.exports.report_words import status_words
 
 GAP = 16.0
-PATH = 36.0
+PATH, KEY = 36.0, 16.0
 """The least height, in points, that the picture of an indicator's path is worth."""
 PIXELS_PER_INCH = 192.0
 """How fine a picture is: twice the pixels of a screen."""
@@ -41,7 +42,9 @@ _NUMBERS = (30.0, 26.0, 22.0, 18.0)
 def prose(frame: Any, body: Prose) -> None:
     """Paragraphs, or a list."""
     say(frame, [[Run(text, body.size)] for text in body.paragraphs], gap=8)
-    for paragraph in frame.paragraphs if body.listed else ():
+    for paragraph, listed in zip(frame.paragraphs, body.listed, strict=False):
+        if not listed:
+            continue
         properties = paragraph._p.get_or_add_pPr()
         properties.set("marL", str(int(Pt(18))))
         properties.set("indent", str(-int(Pt(18))))
@@ -124,8 +127,11 @@ def _status(status: str, report: Report) -> Run:
 
 
 def graphs(slide: Any, body: Graph, box: Box, report: Report, name: str) -> None:
-    """One chart, or small ones in rows of three."""
+    """One chart with its key, or small ones in rows of three."""
     language = report.language
+    if told := key(body.charts[0]):
+        text_box(slide, Box(box.x, box.bottom - KEY, box.wide, KEY), language._("Key"), told)
+        box = Box(box.x, box.y, box.wide, box.high - KEY - 2)
     look = {
         "ends": (language._("low"), language._("high")), "made": report.stamp.loaded_at,
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """The labels of a chart's points: values by the number format, names at the ends of lines, none on
 another."""
 
+from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -10,10 +11,13 @@ from pptx.oxml.ns import nsdecls, qn
 from observatory.charts.layout import spread
 from observatory.charts.palette import LIGHT
 from observatory.exports.native import NativeChart, NativeSeries
+from observatory.exports.presentation.shapes import Run
 from observatory.exports.presentation.texts import width
 
 NOT_WORDS = {LIGHT.context, LIGHT.hairline, LIGHT.colour("R3"), LIGHT.page, *LIGHT.sequential[:5]}
 """Colours too light for words on the page."""
+TICK = "│"
+"""The stroke where a value of a series of ticks is."""
 Shifts = dict[tuple[int, int], float]
 """(Series, point) -> how far its label is moved down, as a share of the chart's height."""
 
@@ -25,6 +29,8 @@ def labels(
 
     ``shifts``: point -> how far its label is moved down, as a share of the chart's height.
     """
+    if told.mark == "tick":
+        told = replace(told, shown=tuple(value is not None for value in told.values))
     if not any(told.shown):
         return
     last = max(at for at, shown in enumerate(told.shown) if shown)
@@ -79,6 +85,8 @@ def _label(
 ) -> str:
     colour = LIGHT.ink if told.colour in NOT_WORDS else told.colour
     text = told.labels[at] if told.labels else ""
+    if told.mark == "tick":
+        text, size = TICK, size * 1.8
     said = ""
     if text:
         said = (
@@ -99,7 +107,7 @@ def _label(
         '<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr>'
         f'<a:defRPr sz="{round(size * 100)}" b="{int(told.strong or chart.kind != "line")}">'
         f'<a:solidFill><a:srgbClr val="{colour.strip("#")}"/></a:solidFill></a:defRPr></a:pPr>'
-        f'<a:endParaRPr lang="en-GB"/></a:p></c:txPr><c:dLblPos val="{_side(chart, at, named)}"/>'
+        f'<a:endParaRPr lang="en-GB"/></a:p></c:txPr><c:dLblPos val="{_side(chart, told, at, named)}"/>'
         f"{_shows(value=True, name=named)}{separator}</c:dLbl>"
     )
 
@@ -111,9 +119,22 @@ def _shows(*, value: bool, name: bool) -> str:
     )
 
 
-def _side(chart: NativeChart, at: int, named: bool) -> str:
+def _side(chart: NativeChart, told: NativeSeries, at: int, named: bool) -> str:
     if chart.kind != "line":
-        return "outEnd"
+        return "inEnd" if told.mark == "tick" else "outEnd"
     if at == 0:
         return "l"
     return "r" if named else "t"
+
+
+def key(chart: NativeChart) -> list[list[Run]]:
+    """What the marks of a chart mean where it has several that no name stands beside: one line."""
+    seen = [s for s in chart.series if s.mark != "none" and not s.named]
+    if len(seen) < 2 or chart.grouping == "stacked":
+        return []
+    runs = []
+    for series in seen:
+        colour = LIGHT.context if series.mark == "track" else series.colour
+        mark = {"tick": TICK, "track": "□"}.get(series.mark, "■")
+        runs += [Run(f"{mark} ", 11, colour, True), Run(f"{series.name}      ", 11, LIGHT.muted)]
+    return [runs]

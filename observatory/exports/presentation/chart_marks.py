@@ -1,4 +1,4 @@
-"""What python-pptx cannot draw on a chart: error bars, gaps, a legend of some series, a plot with margins."""
+"""What python-pptx cannot draw on a chart: error bars, gaps, a plot with margins."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,12 +6,6 @@ from typing import Any
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
-
-from observatory.charts.palette import LIGHT
-from observatory.exports.native import NativeChart
-
-_TICK = 0.2
-"""The length of a tick, in per cent of its value: what is seen is the stroke at its ends."""
 
 
 def error_bars(
@@ -24,16 +18,6 @@ def error_bars(
         f'<c:errBars {nsdecls("c", "a")}>{direction}<c:errBarType val="both"/>'
         f'<c:errValType val="cust"/><c:noEndCap val="0"/><c:plus>{_literal(high)}</c:plus>'
         f"<c:minus>{_literal(low)}</c:minus>{_stroke(colour, 1.5)}</c:errBars>"
-    )
-    _before_values(series, xml)
-
-
-def tick(series: Any) -> None:
-    """A stroke across where the value is; the bar itself is not seen."""
-    xml = (
-        f'<c:errBars {nsdecls("c", "a")}><c:errBarType val="both"/>'
-        f'<c:errValType val="percentage"/><c:noEndCap val="0"/><c:val val="{_TICK}"/>'
-        f"{_stroke(LIGHT.ink, 2.25)}</c:errBars>"
     )
     _before_values(series, xml)
 
@@ -64,20 +48,6 @@ def _before_values(series: Any, xml: str) -> None:
     if following is None:
         following = element.find(qn("c:val"))
     following.addprevious(parse_xml(xml))
-
-
-def legend(drawn: Any, chart: NativeChart, position: Any) -> None:
-    """The names of the series where these are not beside their points and there are several."""
-    seen = [s for s in chart.series if s.mark != "none"]
-    named = any(s.named for s in chart.series) or chart.grouping == "stacked"
-    drawn.has_legend = len(seen) > 1 and not named
-    if not drawn.has_legend:
-        return
-    drawn.legend.position, drawn.legend.include_in_layout = position, False
-    for at, series in enumerate(chart.series):
-        if series.mark == "none":
-            entry = f'<c:legendEntry {nsdecls("c")}><c:idx val="{at}"/><c:delete val="1"/></c:legendEntry>'
-            drawn.legend._element.find(qn("c:legendPos")).addnext(parse_xml(entry))
 
 
 def settle(drawn: Any, blanks: str) -> None:

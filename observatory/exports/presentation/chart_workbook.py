@@ -53,9 +53,12 @@ class ChartWorkbook(CategoryWorkbookWriter):
 
     def _columns(self) -> Iterator[tuple[str, Sequence[float | None], Sequence[str]]]:
         chart = self.chart
-        same = [chart.number_format] * len(chart.categories)
+        count = len(chart.categories)
+        same = [chart.number_format] * count
         for series in chart.series:
-            yield series.name, series.values, same
+            # What is stacked on days are lengths, in days.
+            length = chart.grouping == "stacked" and series.mark != "none"
+            yield series.name, series.values, ["#,##0"] * count if length else same
         for series in chart.series:
             for end, values in zip(self.ends, (series.low, series.high), strict=True):
                 if any(value is not None for value in values):

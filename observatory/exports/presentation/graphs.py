@@ -6,7 +6,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE
 from pptx.enum.chart import XL_TICK_LABEL_POSITION as LABELS
 from pptx.enum.chart import XL_TICK_MARK as TICKS
 from pptx.enum.dml import MSO_PATTERN
@@ -16,7 +16,7 @@ from observatory.charts.layout import ticks
 from observatory.charts.palette import LIGHT
 from observatory.exports.native import NativeAxis, NativeChart, NativeSeries
 from observatory.exports.presentation.chart_labels import beside, labels, shifts
-from observatory.exports.presentation.chart_marks import error_bars, inset, legend, settle, tick
+from observatory.exports.presentation.chart_marks import error_bars, inset, settle
 from observatory.exports.presentation.chart_workbook import ChartWorkbook
 from observatory.exports.presentation.places import Box
 from observatory.exports.presentation.shapes import describe, place, rgb
@@ -77,7 +77,7 @@ def graph(
         labels(
             series, told, chart, size, {point: by for (s, point), by in moved.items() if s == at}
         )
-    legend(drawn, chart, XL_LEGEND_POSITION.BOTTOM)
+    drawn.has_legend = False
     settle(drawn, "span" if chart.bridge else "gap")
 
 
@@ -105,9 +105,7 @@ def _make_room(
 
 def _interval(series: Any, told: NativeSeries, chart: NativeChart) -> None:
     low, high = _reaches(told)
-    if told.mark == "tick":
-        tick(series)
-    elif any(v is not None for v in (*low, *high)):
+    if any(v is not None for v in (*low, *high)):
         colour = told.colour if chart.kind == "line" else LIGHT.ink
         error_bars(series, low, high, colour, lying=chart.kind == "bar")
 
@@ -138,16 +136,9 @@ def _axes(drawn: Any, chart: NativeChart, axis: NativeAxis, size: float) -> None
 
 def _bars(series: Any, told: NativeSeries) -> None:
     series.invert_if_negative = False
-    if told.mark == "none":
+    if told.mark in ("none", "tick"):
         series.format.fill.background()
         series.format.line.fill.background()
-        return
-    if told.mark == "tick":
-        # The legend shows the series' own colour; its bars are not seen.
-        _paint(series.format, told.colour, hatched=False)
-        for at, value in enumerate(told.values):
-            if value is not None:
-                series.points[at].format.fill.background()
         return
     _paint(series.format, told.colour, told.hatched)
     for at, colour in enumerate(told.colours):

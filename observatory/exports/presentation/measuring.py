@@ -15,7 +15,8 @@ MOST = 12
 SIZES = (14.0, 13.0, 12.0, 11.0, 10.0)
 BESIDE, ABOVE = 12.0, 6.0
 """What a cell's margins take, sideways and in height."""
-_WIDEST = 340.0
+WISHED = 8
+"""Rows that a slide has at least where smaller type can do it."""
 
 
 def grids(
@@ -24,10 +25,20 @@ def grids(
 ) -> list[Grid]:  # fmt: skip
     """A table in parts that each fit the box, in the largest type that its words let it have."""
     heads = tuple(replace(column, text=clean(column.text)) for column in columns)
-    told = [[replace(cell, text=text_of(cell, language)) for cell in row] for row in rows]
-    across = box.wide - 2
-    size = next((s for s in sizes if sum(_least(heads, told, s)) <= across), sizes[-1])
-    widths = _widths(heads, told, size, across)
+    told = [_row(row, language) for row in rows]
+    fitting = [size for size in sizes if sum(_least(heads, told, size)) <= box.wide - 2]
+    made: list[Grid] = []
+    for size in fitting or sizes[-1:]:
+        made = _in_size(heads, told, box, alt, size)
+        if len(made) <= -(-len(told) // WISHED):
+            break
+    return made
+
+
+def _in_size(
+    heads: tuple[Heading, ...], told: Sequence[Sequence[Cell]], box: Box, alt: str, size: float
+) -> list[Grid]:
+    widths = _widths(heads, told, size, box.wide - 2)
     top = _height([h.text for h in heads], widths, size, bold=True)
     most = max(1, room(box.high - top - ABOVE, size))
     fitted = [
@@ -43,11 +54,22 @@ def grids(
     ]
 
 
+def _row(row: Sequence[Cell], language: Language) -> list[Cell]:
+    """A row's cells with their words; evidence that has a cell of its own is not said twice."""
+    texts = {cell.text for cell in row}
+    return [
+        replace(
+            cell,
+            text=text_of(replace(cell, reference="") if cell.reference in texts else cell, language),
+        )
+        for cell in row
+    ]  # fmt: skip
+
+
 def text_of(cell: Cell, language: Language) -> str:
     """A cell's words: a status with its glyph, the evidence that it leads to in brackets."""
     text = clean(status_words(cell.status, language, cell.text) if cell.status else cell.text)
-    named = cell.reference and cell.reference != text
-    return f"{text} [{cell.reference}]".strip() if named else text
+    return f"{text} [{cell.reference}]".strip() if cell.reference else text
 
 
 def _parts(
@@ -90,26 +112,27 @@ def _least(heads: Sequence[Heading], rows: Sequence[Sequence[Cell]], size: float
 def _widths(
     heads: Sequence[Heading], rows: Sequence[Sequence[Cell]], size: float, across: float
 ) -> list[float]:
-    """Each column as wide as its texts, the wide ones narrowed until all fit; what is left over goes
-    to the columns of words."""
+    """What each column needs to break no word, and more for those with long texts."""
     least = _least(heads, rows, size)
-    wanted = [
-        max(
-            low,
-            min(
-                max([width(h.text, size, True), *(width(row[at].text, size) for row in rows)]),
-                _WIDEST,
-            )
-            + BESIDE,
-        )
-        for at, (h, low) in enumerate(zip(heads, least, strict=True))
-    ]  # fmt: skip
     if sum(least) >= across:
         return [low * across / sum(least) for low in least]
-    spare = sum(wanted) - across
-    if spare > 0:
-        give = [w - low for w, low in zip(wanted, least, strict=True)]
-        return [w - spare * g / sum(give) for w, g in zip(wanted, give, strict=True)]
+    wanted = [
+        max([width(h.text, size, True), *(width(row[at].text, size) for row in rows)]) + BESIDE
+        for at, h in enumerate(heads)
+    ]
+    found, left = list(least), across - sum(least)
+    # Short columns have all they want first; the long ones share the rest, the longest not all.
+    needs = {at: w - low for at, (w, low) in enumerate(zip(wanted, least, strict=True)) if w > low}
+    while needs:
+        total = sum(need**0.6 for need in needs.values())
+        shares = {at: left * need**0.6 / total for at, need in needs.items()}
+        met = [at for at, need in needs.items() if need <= shares[at]]
+        for at in met or list(needs):
+            more = needs.pop(at) if met else shares[at]
+            found[at] += more
+            left -= more
+        if not met:
+            return found
     words = [at for at, h in enumerate(heads) if h.align == "left"] or list(range(len(heads)))
-    total = sum(wanted[at] for at in words)
-    return [w - spare * w / total if at in words else w for at, w in enumerate(wanted)]
+    total = sum(found[at] for at in words)
+    return [w + left * w / total if at in words else w for at, w in enumerate(found)]

@@ -22,11 +22,11 @@ class Agenda:
 
 @dataclass(frozen=True)
 class Prose:
-    """Paragraphs at a size with which they fit; with ``listed`` each is an item."""
+    """Paragraphs at a size with which they fit; those ``listed`` are items of a list."""
 
     paragraphs: tuple[str, ...]
     size: float
-    listed: bool = False
+    listed: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True)

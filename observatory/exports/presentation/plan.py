@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from observatory.charts.description import Chart
@@ -39,8 +40,8 @@ from observatory.exports.svg import svg
 CARDS, PANELS, ROWS = 6, 6, 12
 PROSE_SIZES = (18.0, 16.0, 14.0)
 GAP = 8.0
-_EVIDENCE_SIZE = (10.0,)
-_AGENDA = 9
+_EVIDENCE_SIZE = (9.0,)
+_AGENDA = 12
 
 
 def plan(report: Report) -> tuple[Page, ...]:
@@ -85,26 +86,37 @@ class _Plan:
     def section(self, section: Section) -> Iterator[Page]:
         """The section's finding with its first words, then a slide a block."""
         blocks = list(section.blocks)
-        first = blocks[0] if blocks and isinstance(blocks[0], Words) else None
-        told = _prose(first, chapter(clean(section.finding)).below) if first else []
-        whole = told[0] if len(told) == 1 else None
+        words = [block for block in blocks if isinstance(block, Words)]
+        place = chapter(clean(section.finding)).below
+        told: list[Words] = []
+        # All words of the section where they fit beside its finding, or else the first ones.
+        for some_words in (words, words[:1] if blocks[:1] == words[:1] else []):
+            lots = _prose(some_words, place)
+            if len(lots) == 1:
+                told, first = some_words, lots[0]
+                break
+        else:
+            first = None
         yield Page(
-            clean(section.finding), Chapter(whole), section, clean(section.name),
+            clean(section.finding), Chapter(first), section, clean(section.name),
             spoken=_told(section.name, section.finding, *(first.paragraphs if first else ())),
         )  # fmt: skip
-        for block in blocks[1:] if whole else blocks:
-            if isinstance(block, Words):
-                yield from self._words(section, block)
-            elif isinstance(block, Cards):
-                yield from self._cards(section, block)
-            elif isinstance(block, Table):
-                yield from self._table(section, block)
-            else:
-                yield from self._figure(section, block)
+        rest = [block for block in blocks if not any(block is one for one in told)]
+        for wordy, lot in groupby(rest, lambda block: isinstance(block, Words)):
+            if wordy:
+                yield from self._words(section, [b for b in lot if isinstance(b, Words)])
+                continue
+            for block in lot:
+                if isinstance(block, Cards):
+                    yield from self._cards(section, block)
+                elif isinstance(block, Table):
+                    yield from self._table(section, block)
+                elif not isinstance(block, Words):
+                    yield from self._figure(section, block)
 
-    def _words(self, section: Section, block: Words) -> Iterator[Page]:
+    def _words(self, section: Section, blocks: Sequence[Words]) -> Iterator[Page]:
         page = Page(clean(section.name), Opening(), section)
-        lots = _prose(block, page.head.body)
+        lots = _prose(blocks, page.head.body)
         for at, prose in enumerate(lots):
             title = numbered(page.title, at, len(lots))
             yield replace(page, title=title, body=prose, spoken=_told(*prose.paragraphs))
@@ -250,18 +262,25 @@ def _told(*lines: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(clean, lines))))
 
 
-def _prose(block: Words, box: Box) -> list[Prose]:
+def _prose(blocks: Sequence[Words], box: Box) -> list[Prose]:
     """Paragraphs at the largest size with which they fit, or over several slides at the smallest."""
-    texts = [text for text in map(clean, block.paragraphs) if text]
-    across = box.wide - (18 if block.listed else 0)
-    size = fitting(texts, across, box.high, PROSE_SIZES, GAP)
-    lots: list[list[str]] = [[]]
-    for text in texts:
+    told = [
+        (text, block.listed) for block in blocks for text in map(clean, block.paragraphs) if text
+    ]
+    across = box.wide - 18
+    size = fitting([text for text, _ in told], across, box.high, PROSE_SIZES, GAP)
+    lots: list[list[tuple[str, bool]]] = [[]]
+    for text, listed in told:
         for piece in parts(text, across, size, room(box.high, size)):
-            if lots[-1] and height([*lots[-1], piece], across, size, GAP) > box.high:
+            kept = [*(said for said, _ in lots[-1]), piece]
+            if lots[-1] and height(kept, across, size, GAP) > box.high:
                 lots.append([])
-            lots[-1].append(piece)
-    return [Prose(tuple(lot), size, block.listed) for lot in lots if lot]
+            lots[-1].append((piece, listed))
+    return [
+        Prose(tuple(text for text, _ in lot), size, tuple(listed for _, listed in lot))
+        for lot in lots
+        if lot
+    ]
 
 
 def numbered(title: str, at: int, count: int) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from math import floor
 
 from observatory.charts.layout import ADVANCES, CHARACTER, ELLIPSIS
@@ -22,8 +23,13 @@ def clean(text: str) -> str:
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """The width of a line, in points."""
-    em = sum(map(_advance, text))
-    return em * size * (1.0 if bold else _REGULAR)
+    return _em(text) * size * (1.0 if bold else _REGULAR)
+
+
+@lru_cache(maxsize=20_000)
+def _em(text: str) -> float:
+    """The width of a line of bold type, in em: the same words are measured in several sizes."""
+    return sum(map(_advance, text))
 
 
 def _advance(character: str) -> float:

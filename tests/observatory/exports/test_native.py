@@ -80,10 +80,12 @@ def test_a_bullet_is_a_share_of_the_way_with_its_own_values_beside() -> None:
          "status": ["at_risk"], "expected": [0.8], "low": [64.0], "high": [76.0]}
     )  # fmt: skip
     form = made(bullet(table, EN, finding=""))
-    track, done, expected = form.series
+    track, done, end, expected = form.series
     assert (track.values, done.values, expected.values) == ((1.0,), (0.5,), (0.8,))
     assert (done.low, done.high) == ((pytest.approx(0.4),), (pytest.approx(0.6),))
-    assert done.labels == ("70  ◆ At risk",)
+    # The label stands beyond the interval: a series that is not seen carries it.
+    assert (end.mark, end.values, end.labels) == ("none", done.high, ("70  ◆ At risk",))
+    assert not any(done.shown)
     assert [column.values for column in form.beside] == [(40.0,), (70.0,), (100.0,)]
 
 
