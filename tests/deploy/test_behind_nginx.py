@@ -88,13 +88,14 @@ def test_the_address_of_a_saved_view_leads_to_its_page_under_the_prefix(site: Si
     database = Database(site.register)
     made = Views(database, "illustrative").save(ANNA, "BtoB", "events", {"kind": ["btob"]})
     database.close()
-    answer = get(f"{site.address}/view/{made.code}")
-    assert answer.url == f"{site.address}/events?dataset=illustrative&kind=btob"
-    unknown = get(f"{site.address}/view/BCDFGH")
-    assert unknown.status == 404
-    sheet = re.search(r'rel="stylesheet" href="([^"]+)"', unknown.read().decode())
+    with get(f"{site.address}/view/{made.code}") as answer:
+        assert answer.url == f"{site.address}/events?dataset=illustrative&kind=btob"
+    with get(f"{site.address}/view/BCDFGH") as unknown:
+        assert unknown.status == 404
+        sheet = re.search(r'rel="stylesheet" href="([^"]+)"', unknown.read().decode())
     assert sheet
-    assert get(urljoin(f"{site.address}/view/BCDFGH", sheet[1])).status == 200
+    with get(urljoin(f"{site.address}/view/BCDFGH", sheet[1])) as style:
+        assert style.status == 200
 
 
 def test_whoever_comes_through_the_proxy_is_never_the_manager(site: Site) -> None:
