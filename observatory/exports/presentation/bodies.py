@@ -26,7 +26,7 @@ from observatory.exports.presentation.shapes import (
     text_box,
 )
 from observatory.exports.presentation.texts import LINE, clean, cut, width
-from observatory.exports.report_fonts import fonts
+from observatory.exports.report_fonts import FONTS, fonts
 from observatory.exports.report_pictures import Drawing
 from observatory.exports.report_pictures import drawing as drawing_of
 from observatory.exports.report_words import status_words
@@ -219,5 +219,5 @@ def raster(body: Drawing, wide: float, high: float) -> bytes:
         f'#image("drawing.svg", width: {wide}pt, height: {high}pt)'
     )
     files = {"main": page.encode(), "drawing.svg": body.svg.encode()}
-    made: Any = typst.compile(files, format="png", ppi=PIXELS_PER_INCH, font_paths=fonts())
+    made: Any = typst.compile(files, format="png", ppi=PIXELS_PER_INCH, font_paths=fonts(FONTS))
     return bytes(made)
