@@ -105,13 +105,19 @@ def _order(page: Page, wanted: Wanted) -> None:
         return
     try:
         desk.ask(page.store, wanted.language, wanted.asked(page, wanted.form), _asker())  # type: ignore[arg-type]
+        st.session_state.pop(_SAID, None)
     except Busy as busy:
-        st.session_state[_SAID] = busy.message.text(page.language)
+        _say(page, wanted, busy.message.text(page.language))
 
 
 def _cancel(page: Page, wanted: Wanted) -> None:
     desk.leave(wanted.asked(page, wanted.form), _asker())
-    st.session_state[_SAID] = page._("Cancelled.")
+    _say(page, wanted, page._("Cancelled."))
+
+
+def _say(page: Page, wanted: Wanted, text: str) -> None:
+    """What became of an order; it stays until the next one, or until another report is chosen."""
+    st.session_state[_SAID] = (wanted.asked(page, wanted.form), text)
 
 
 # The file
@@ -119,8 +125,9 @@ def _cancel(page: Page, wanted: Wanted) -> None:
 
 def _file(page: Page, wanted: Wanted) -> None:
     """The button that begins, the progress, or the file."""
-    _, job = page._, desk.known(wanted.asked(page, wanted.form))
-    said = st.session_state.pop(_SAID, "")
+    _, asked = page._, wanted.asked(page, wanted.form)
+    job = desk.known(asked)
+    about, said = st.session_state.get(_SAID, (None, ""))
     if job is not None and job.state == "done":
         _download(page, wanted, job)
         return
@@ -135,7 +142,7 @@ def _file(page: Page, wanted: Wanted) -> None:
             _("Build the report"), type="primary", icon=":material/summarize:", key="report-build",
             on_click=_order, args=(page, wanted),
         )  # fmt: skip
-        st.caption(plain(said or file_name(page, wanted)))
+        st.caption(plain(said if about == asked else file_name(page, wanted)))
 
 
 def _progress(page: Page, title: str, job: Job | None) -> None:

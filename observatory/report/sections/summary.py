@@ -20,7 +20,7 @@ from observatory.report.evidence import of_indicators, of_rows
 from observatory.report.making import Making
 
 MOST_MOVES = 8
-"""Indicators in the table of a report for a board, whose summary is one page."""
+"""Indicators in the table of what moved: the summary is one page; each has its change in its section."""
 
 
 def section(making: Making) -> Section:
