@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 import sqlalchemy as sa
@@ -31,7 +32,7 @@ from tests.bench import sessions
 from tests.bench.result import Result, at_least, at_most
 from tests.observatory.register.postgres import NoServer, server
 from tests.room_network import other_address, phones_process
-from tests.serving import served
+from tests.serving import START_SECONDS, served
 from tests.voters import Line, Told, missing, stream, visit
 
 STREAM_SECONDS, CLIENTS, RATE = 6.0, (32, 256), 500
@@ -182,4 +183,8 @@ def _serving(warehouse: Path, room: Room) -> Iterator[tuple[str, int, "subproces
         patch.setenv(REGISTER_VARIABLE, room.address)
         patch.setenv(ROOM_VARIABLE, host)
         address, process = stack.enter_context(served(warehouse))
-        yield host, int(urlsplit(address).port or 80), process
+        port = int(urlsplit(address).port or 80)
+        # What answers phones starts beside the pages, and a workshop does not begin before it has.
+        with urlopen(f"http://{host}:{port}/vote/style.css", timeout=START_SECONDS):
+            pass
+        yield host, port, process
