@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from observatory.i18n import Language
 
-FOLDER = Path(__file__).parent / "digest"
+FOLDER = Path(__file__).parent / "templates"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _LIST_MARK = re.compile(r"^(\s*\d*)(?=[-+.)])")
 

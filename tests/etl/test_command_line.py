@@ -110,7 +110,7 @@ def test_a_load_tells_its_steps_in_plain_lines_where_there_is_no_terminal(etl, g
 def test_a_load_draws_a_bar_on_a_terminal_and_takes_it_away(etl, given, monkeypatch):
     screen = io.StringIO()
     terminal = Console(file=screen, force_terminal=True, width=100)
-    monkeypatch.setattr("etl.__main__.err", terminal)
+    monkeypatch.setattr("etl.terminal.err", terminal)
 
     result = etl("run", *given(), "--json")
 
