@@ -160,8 +160,10 @@ def test_pages_have_their_fixed_names() -> None:
         "support": "Accompagnement",
         "present": "Présenter",
         "polls": "Votes",
+        "report": "Rapport",
         "sources": "Sources",
         "methodology": "Méthodologie",
+        "help": "Aide",
     }
 
 

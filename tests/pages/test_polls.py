@@ -107,7 +107,7 @@ def test_whoever_may_not_run_polls_is_told_why_and_sees_what_is_shown(shown, roo
     hidden, open_one = room.made(), room.opened()
     page = shown(role=role)
     assert "only presenters and managers" in everything(page)
-    assert not page.main.get("popover")
+    assert [item.proto.popover.label for item in page.main.get("popover")] == ["Share this page"]
     assert "What first?" not in texts(page)
     for poll in (hidden, open_one):
         assert "no such poll" in shown(poll, role=role).header[0].value
