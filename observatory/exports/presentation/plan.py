@@ -68,6 +68,7 @@ class _Plan:
     def __init__(self, report: Report, behind: dict[str, Evidence]) -> None:
         self.report, self.behind, self.language = report, behind, report.language
         self._ = report.language._
+        self.titles: set[str] = set()
 
     def opening(self) -> Page:
         stamp = self.report.stamp
@@ -86,6 +87,7 @@ class _Plan:
     def section(self, section: Section) -> Iterator[Page]:
         """The section's finding with its first words, then a slide a block."""
         blocks = list(section.blocks)
+        self.titles.add(clean(section.finding))
         words = [block for block in blocks if isinstance(block, Words)]
         place = chapter(clean(section.finding)).below
         told: list[Words] = []
@@ -115,13 +117,14 @@ class _Plan:
                     yield from self._figure(section, block)
 
     def _words(self, section: Section, blocks: Sequence[Words]) -> Iterator[Page]:
-        page = Page(clean(section.name), Opening(), section)
+        page = Page(self._title(clean(section.name), section), Opening(), section)
         lots = _prose(blocks, page.head.body)
         for at, prose in enumerate(lots):
             title = numbered(page.title, at, len(lots))
             yield replace(page, title=title, body=prose, spoken=_told(*prose.paragraphs))
 
     def _cards(self, section: Section, block: Cards) -> Iterator[Page]:
+        title = self._title(clean(section.name), section)
         lots = [block.cards[at : at + CARDS] for at in range(0, len(block.cards), CARDS)]
         for at, cards in enumerate(lots):
             spoken: list[str] = []
@@ -134,7 +137,7 @@ class _Plan:
                 f"{card.plate}: {self._remark(note)}" for card in cards for note in card.notes
             )
             yield Page(
-                numbered(clean(section.name), at, len(lots)), CardGrid(cards), section,
+                numbered(title, at, len(lots)), CardGrid(cards), section,
                 remarks=remarks, spoken=_told(*spoken),
             )  # fmt: skip
 
@@ -146,7 +149,7 @@ class _Plan:
         remarks = tuple(self._remark(note) for note in notes)
         cited = f"{source} [{reference}]" if reference else source
         return Page(
-            clean(title) or clean(section.name), Opening(), section, clean(section.name),
+            self._title(clean(title) or clean(section.name), section), Opening(), section, clean(section.name),
             clean(caption), clean(cited), remarks,
             _told(title, caption, source, *self._behind(reference), *remarks),
         )  # fmt: skip
@@ -248,6 +251,15 @@ class _Plan:
             return
         yield f"[{reference}] {item.title}"
         yield from (_source(*source) for source in item.sources)
+
+    def _title(self, title: str, section: Section) -> str:
+        """A title that no other slide has: tables of several sections may say the same."""
+        found, count = title, 1
+        while found in self.titles:
+            found = f"{title} · {clean(section.name)}" + (f" {count}" if count > 1 else "")
+            count += 1
+        self.titles.add(found)
+        return found
 
     def _remark(self, note: Note) -> str:
         return clean(f"{note_line(note, self.language)}: {note.text}")

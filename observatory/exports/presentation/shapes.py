@@ -125,11 +125,12 @@ def band(slide: Any, colour: str, name: str) -> None:
 def block(slide: Any, colour: str, name: str, told: str) -> None:
     """The block of a chapter, in the colour of its recommendation, with its plate and its name."""
     known = colour in RECOMMENDATIONS
+    plated = known and name.startswith(colour)
     fill = LIGHT.colour(colour) if known else LIGHT.sidebar["backgroundColor"]
     ink = LIGHT.on(colour) if known else LIGHT.page
     silence(panel(slide, Box(0, 0, BLOCK, HIGH), told, fill=fill))
-    name = name.removeprefix(colour).strip() if known else name
-    lines = [[Run(colour, 88, ink, True)]] if known else []
+    name = name.removeprefix(colour).strip() if plated else name
+    lines = [[Run(colour, 88, ink, True)]] if plated else []
     lines.append([Run(cut(name, BLOCK - 72, 20, 4, True), 20, ink, True)])
     text_box(slide, Box(36, 58, BLOCK - 72, 220), told, lines)
 

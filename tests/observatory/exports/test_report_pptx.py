@@ -22,6 +22,7 @@ from observatory.exports.native import panels
 from observatory.exports.presentation import texts
 from observatory.exports.presentation.measuring import MOST, grids
 from observatory.exports.presentation.places import FOOT_TOP, HIGH, WIDE, Box, head
+from observatory.exports.presentation.plan import plan
 from observatory.exports.report_pptx import render_pptx
 from observatory.i18n import language
 from tests.office import converted
@@ -105,6 +106,17 @@ def test_each_finding_is_a_title_and_no_two_slides_have_the_same(deck: Any) -> N
             block.chart.finding if isinstance(block, Figure) else getattr(block, "finding", "")
         )
         assert not finding or any(title.startswith(finding) for title in titles)
+
+
+def test_a_finding_said_twice_is_told_apart_by_its_section() -> None:
+    first, second = (
+        REPORT.sections[3],
+        replace(REPORT.sections[1], blocks=REPORT.sections[3].blocks),
+    )
+    made = plan(replace(REPORT, sections=(first, second), evidence=()))
+    titles = [page.title for page in made]
+    assert len(set(titles)) == len(titles)
+    assert "Thirty companies answered · R2 Partnerships (1/3)" in titles
 
 
 def test_numbers_of_tables_and_cards_are_said(deck: Any) -> None:
