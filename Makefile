@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 WAREHOUSE := data/warehouse
 # Files of tests run side by side; the tests of one file share what they set up.
-TOGETHER := -n 3 --dist loadfile
+TOGETHER := -n 4 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run room dev load load-public load-illustrative test test-slow lint bench pictures documents messages clean

@@ -18,8 +18,8 @@ from tests.browser import chromium
 from tests.observatory.register.postgres import server
 from tests.serving import served
 
-# Half of Hypothesis' own number: there are a hundred such tests, and the suite has ten minutes.
-settings.register_profile("suite", max_examples=50)
+# A quarter of Hypothesis' own number: there are two hundred such tests, and the suite has its minutes.
+settings.register_profile("suite", max_examples=25)
 settings.load_profile("suite")
 # No test reads or writes what somebody typed on this machine.
 os.environ[REGISTER_VARIABLE] = NONE

@@ -192,7 +192,7 @@ def test_the_bundled_datasets_load_again_to_the_same_indicators(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("dataset", ["public", "illustrative"])
+@pytest.mark.parametrize("dataset", ["public"])
 def test_a_package_is_valid_by_the_library_of_the_standard(
     bundled: Path, tmp_path: Path, dataset: str
 ) -> None:

@@ -102,7 +102,7 @@ def tables(draw: st.DrawFn) -> Rows:
     )
 
 
-few_or_many = pytest.mark.parametrize("examples", [2, pytest.param(20, marks=pytest.mark.slow)])
+few_or_many = pytest.mark.parametrize("examples", [2, pytest.param(8, marks=pytest.mark.slow)])
 """A computation takes half a second."""
 
 

@@ -259,10 +259,9 @@ def test_a_slide_of_any_words_leaves_room_for_its_figure(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", ["en", "fr"])
-def test_an_office_program_shows_every_slide_with_its_words(code: str, tmp_path: Path) -> None:
+def test_an_office_program_shows_every_slide_with_its_words(tmp_path: Path) -> None:
     file = tmp_path / "report.pptx"
-    file.write_bytes(render_pptx(sample_report(language(code))))
+    file.write_bytes(render_pptx(sample_report(language("fr"))))
     deck = pptx.Presentation(str(file))
     pages = pypdf.PdfReader(converted(file, "pdf", tmp_path / "shown")).pages
     assert len(pages) == len(deck.slides)
