@@ -11,6 +11,14 @@ import typer
 
 from etl import publish
 from etl.alert import alert
+from etl.choosing import (
+    ChosenDatasetOption,
+    LanguageOption,
+    WarehouseOption,
+    chosen_dataset,
+    chosen_language,
+    refused,
+)
 from etl.delivering import deliver, mark, must_be_able, remember, remembered
 from etl.mailing import Letter
 from etl.terminal import (
@@ -24,18 +32,7 @@ from etl.terminal import (
     told,
     warn,
 )
-from etl.whats_new import (
-    APPROVED,
-    CURRENT,
-    PREVIOUS,
-    LanguageOption,
-    MaybeDatasetOption,
-    WarehouseOption,
-    chosen_language,
-    dataset_of,
-    refused,
-    snapshot_of,
-)
+from etl.whats_new import APPROVED, CURRENT, PREVIOUS, snapshot_of
 from observatory.access import Role
 from observatory.config import Config, load_config
 from observatory.i18n import Language, language
@@ -100,8 +97,8 @@ def digest(
             "--always", help=_("Mail also where nothing changed, or what was sent already.")
         ),
     ] = False,
-    dataset: MaybeDatasetOption = None,
-    lang: LanguageOption = None,
+    dataset: ChosenDatasetOption = "",
+    lang: LanguageOption = "",
     config: MaybeConfigOption = None,
 ) -> None:
     """Write or send a digest; exit 1 where it was not written, or not to everybody."""
@@ -109,7 +106,7 @@ def digest(
 
     must_exist(warehouse, config)
     store = Warehouse(warehouse)
-    name = dataset_of(store, dataset)
+    name = chosen_dataset(store, dataset)
     now = datetime.now(UTC)
     with told(_("No digest was written.")):
         settings = _settings(store, name, config)
@@ -117,8 +114,8 @@ def digest(
             if mail:
                 _mail(store, name, settings, since, always, now)
                 return
-            code = lang or store.current(name).config.languages[0]
-            made = _made(store, name, settings, since, chosen_language(code), Role.MANAGER, now)[0]
+            words = chosen_language(lang, store.current(name).config.languages)
+            made = _made(store, name, settings, since, words, Role.MANAGER, now)[0]
         except SnapshotError as error:
             refused(error)
         text = files.markdown(made) if form is Format.MD else files.html(made)

@@ -5,9 +5,16 @@ from typing import Annotated
 
 import typer
 
+from etl.choosing import (
+    ChosenDatasetOption,
+    LanguageOption,
+    WarehouseOption,
+    chosen_dataset,
+    chosen_language,
+    refused,
+)
 from etl.terminal import REFUSED, USAGE, _, err, fail, must_exist, out, reader, told
-from observatory.i18n import LANGUAGES, language
-from observatory.snapshot import FIRST_DATASETS, Snapshot, SnapshotError, Warehouse
+from observatory.snapshot import SnapshotError, Warehouse
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -20,37 +27,30 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def export(
-    warehouse: Annotated[
-        Path, typer.Option("--warehouse", help=_("Directory of the snapshots (the warehouse)."))
-    ],
+    warehouse: WarehouseOption,
     target: Annotated[
         Path, typer.Option("--out", help=_("Directory to write to: a new or an empty one."))
     ],
-    dataset: Annotated[
-        str, typer.Option("--dataset", help=_("Dataset; by default the only one, else public."))
-    ] = "",
-    lang: Annotated[
-        str,
-        typer.Option(
-            "--lang", help=_("Language of titles, fr or en; by default the first configured.")
-        ),
-    ] = "",
+    dataset: ChosenDatasetOption = "",
+    lang: LanguageOption = "",
     with_zip: Annotated[
         bool, typer.Option("--zip", help=_("Also write everything as one zip, with its checksum."))
     ] = False,
 ) -> None:
     """Export what everybody sees of a dataset: the last approved snapshot, by a reader's rights."""
     must_exist(warehouse)
-    if lang and lang not in LANGUAGES:
-        text = _("{language} is not a language known here. Known: {known}.")
-        fail(text.format(language=lang, known=", ".join(LANGUAGES)), USAGE)
-    snapshot = _published(warehouse, dataset)
+    words = chosen_language(lang) if lang else None
+    store = Warehouse(warehouse)
+    try:
+        snapshot = store.current(chosen_dataset(store, dataset), approved=True)
+    except SnapshotError as error:
+        refused(error)
     from observatory.exports.package import CannotExport, write
     from observatory.queries.open_data import contents
 
     with told(_("Nothing was written.")):
         try:
-            held = contents(snapshot, language(lang) if lang else None)
+            held = contents(snapshot, words)
             made = write(held, target, with_zip, _tell)
         except CannotExport as error:
             fail(error.message.text(reader()), USAGE)
@@ -65,20 +65,6 @@ def export(
     out.print(text.format(**values), markup=False)
     if made.archive:
         out.print(str(made.archive), markup=False)
-
-
-def _published(root: Path, dataset: str) -> Snapshot:
-    """The snapshot that everybody sees of a dataset of a warehouse."""
-    found = Warehouse(root)
-    names = found.datasets()
-    chosen = dataset or (names[0] if len(names) == 1 else FIRST_DATASETS[0])
-    if chosen not in names:
-        text = _("There is no dataset {name} in {directory}. Known: {known}.")
-        fail(text.format(name=chosen, directory=root, known=", ".join(names) or "–"), USAGE)
-    try:
-        return found.current(chosen, approved=True)
-    except SnapshotError as error:
-        fail(error.message.text(reader()), REFUSED)
 
 
 def _tell(step: str, done: int, of: int) -> None:

@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from etl.choosing import (
+    ChosenDatasetOption,
+    LanguageOption,
+    WarehouseOption,
+    chosen_dataset,
+    chosen_language,
+    refused,
+)
 from etl.publish import sync
 from etl.sources.keeping import keep
 from etl.terminal import (
     REFUSED,
     USAGE,
     _,
-    dataset_directory,
     fail,
     must_exist,
     out,
@@ -22,16 +29,11 @@ from etl.terminal import (
     warn,
 )
 from observatory.access import Role
-from observatory.i18n import LANGUAGES, Language, language
-from observatory.snapshot import FIRST_DATASETS, SnapshotError, Warehouse
+from observatory.snapshot import SnapshotError, Warehouse
 
 if TYPE_CHECKING:
     from observatory.report import Options
     from observatory.store import Served
-
-WarehouseOption = Annotated[
-    Path, typer.Option("--warehouse", help=_("Directory of the snapshots (the warehouse)."))
-]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -45,9 +47,7 @@ def report(
     warehouse: WarehouseOption,
     form: Annotated[str, typer.Option("--format", help=_("pdf, pptx, xlsx or html."))],
     to: Annotated[Path, typer.Option("--out", help=_("File to write."))],
-    lang: Annotated[
-        str, typer.Option("--lang", help=_("Language: fr or en. By default the first configured."))
-    ] = "",
+    lang: LanguageOption = "",
     period: Annotated[
         str,
         typer.Option(
@@ -61,9 +61,7 @@ def report(
             "--sections", help=_("Sections, such as summary,r1; by default the preset’s.")
         ),
     ] = "",
-    dataset: Annotated[
-        str, typer.Option("--dataset", help=_("Dataset; by default the only one, else public."))
-    ] = "",
+    dataset: ChosenDatasetOption = "",
     preset: Annotated[
         str,
         typer.Option(
@@ -96,7 +94,7 @@ def report(
         served = _served(warehouse, dataset)
         if served.problem:
             warn(served.problem)
-        words = _language(lang, served)
+        words = chosen_language(lang, served.store.config.languages)
         try:
             # Whoever it is handed to reads it: what is for managers alone stays out.
             made = build(served.store, Role.FUNDER, words, options, progress)
@@ -129,32 +127,10 @@ def _served(root: Path, dataset: str) -> "Served":
     from observatory.store import served_to
 
     warehouse = Warehouse(root)
-    known = warehouse.datasets()
-    if dataset:
-        dataset_directory(root, dataset)
-    elif len(known) == 1:
-        dataset = known[0]
-    elif FIRST_DATASETS[0] in known:
-        dataset = FIRST_DATASETS[0]
-    elif known:
-        text = _("There are several datasets: {known}. Name one with --dataset.")
-        fail(text.format(known=", ".join(known)), USAGE)
-    else:
-        text = _("There is no dataset in {directory}. Name the warehouse of a load.")
-        fail(text.format(directory=root), USAGE)
     try:
-        return served_to(Role.MANAGER, warehouse, dataset)
+        return served_to(Role.MANAGER, warehouse, chosen_dataset(warehouse, dataset))
     except SnapshotError as error:
-        fail(error.message.text(reader()), REFUSED)
-
-
-def _language(code: str, served: "Served") -> Language:
-    """The language asked for, else the first that the configuration names and words exist in."""
-    if not code:
-        configured = [item for item in served.store.config.languages if item in LANGUAGES]
-        return language(configured[0] if configured else LANGUAGES[0])
-    _one_of(code, LANGUAGES, _("There is no language {name}. Known: {known}."))
-    return language(code)
+        refused(error)
 
 
 def _one_of(name: str, known: Collection[str], text: str) -> None:

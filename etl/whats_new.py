@@ -2,21 +2,21 @@
 
 import json
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from etl.terminal import DATASET_HELP, REFUSED, USAGE, JsonOption, _, fail, out, reader
-from observatory.i18n import LANGUAGES, Language, language
-from observatory.snapshot import (
-    Snapshot,
-    SnapshotError,
-    SnapshotMissing,
-    Warehouse,
-    approval,
+from etl.choosing import (
+    ChosenDatasetOption,
+    WarehouseOption,
+    chosen_dataset,
+    chosen_language,
+    refused,
 )
+from etl.terminal import USAGE, JsonOption, _, fail, out
+from observatory.i18n import Language
+from observatory.snapshot import Snapshot, SnapshotError, Warehouse, approval
 
 if TYPE_CHECKING:
     from observatory.queries.difference import Difference
@@ -26,15 +26,8 @@ SHOWN = 50
 """Rows of a table that a terminal shows."""
 _YEAR = re.compile(r"\d{4}")
 
-WarehouseOption = Annotated[
-    Path, typer.Option("--warehouse", help=_("Directory of the snapshots (the warehouse)."))
-]
-MaybeDatasetOption = Annotated[
-    str | None,
-    typer.Option("--dataset", help=DATASET_HELP + " " + _("By default the only one, else public.")),
-]
-LanguageOption = Annotated[
-    str | None, typer.Option("--lang", help=_("Language: fr or en; by default the terminal’s."))
+TerminalLanguageOption = Annotated[
+    str, typer.Option("--lang", help=_("Language: fr or en; by default the terminal’s."))
 ]
 
 
@@ -55,9 +48,9 @@ def diff(
     ],
     after: Annotated[str, typer.Argument(metavar="B", help=_("Later snapshot, or a later year."))],
     warehouse: WarehouseOption,
-    dataset: MaybeDatasetOption = None,
+    dataset: ChosenDatasetOption = "",
     as_json: JsonOption = False,
-    lang: LanguageOption = None,
+    lang: TerminalLanguageOption = "",
 ) -> None:
     """Compare; exit 0 whether or not anything changed, 1 where a snapshot cannot be read."""
     from observatory.access import Role
@@ -67,7 +60,7 @@ def diff(
 
     words = chosen_language(lang)
     store = Warehouse(warehouse)
-    name = dataset_of(store, dataset)
+    name = chosen_dataset(store, dataset)
     years = [bool(_YEAR.fullmatch(side)) for side in (before, after)]
     if years[0] != years[1]:
         fail(_("Compare two snapshots or two years, not one with the other."), USAGE)
@@ -111,27 +104,6 @@ def print_difference(words: Language, found: "Difference") -> None:
             out.print(text.format(shown=number(SHOWN), total=number(len(rows))), markup=False)
 
 
-def chosen_language(code: str | None) -> Language:
-    """The language of ``--lang``, else the terminal's."""
-    if code is None:
-        return reader()
-    if code not in LANGUAGES:
-        text = _("There is no language {code}. Known: {known}.")
-        fail(text.format(code=code, known=", ".join(LANGUAGES)), USAGE)
-    return language(code)
-
-
-def dataset_of(warehouse: Warehouse, name: str | None) -> str:
-    """The dataset that is named, else the only one, else the first of the bundled ones."""
-    known = warehouse.datasets()
-    chosen = name if name is not None else next(iter(known), "")
-    if chosen not in known:
-        text = _("There is no dataset {name} in {directory}. Known: {known}.")
-        values = {"name": chosen, "directory": warehouse.root, "known": ", ".join(known) or "–"}
-        fail(text.format(**values), USAGE)
-    return chosen
-
-
 def snapshot_of(warehouse: Warehouse, dataset: str, which: str) -> Snapshot:
     """A snapshot by its id or by its part: in service, approved, the one before that in service.
 
@@ -154,8 +126,3 @@ def snapshot_of(warehouse: Warehouse, dataset: str, which: str) -> Snapshot:
             fail(text.format(dataset=dataset), USAGE)
         return opened(warehouse, dataset, older[0].id)
     return opened(warehouse, dataset, which)
-
-
-def refused(error: SnapshotError) -> NoReturn:
-    """Say why a snapshot cannot be compared: an unknown one is a wrong call."""
-    fail(error.message.text(reader()), USAGE if isinstance(error, SnapshotMissing) else REFUSED)

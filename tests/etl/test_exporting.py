@@ -107,7 +107,7 @@ def test_what_everybody_sees_is_exported_not_what_nobody_approved(
     [
         (("--dataset", "trail"), "There is no dataset trail in"),
         (("--dataset", "../trial"), "There is no dataset ../trial in"),
-        (("--lang", "de"), "de is not a language known here. Known: fr, en."),
+        (("--lang", "de"), "There is no language de. Known: fr, en."),
     ],
 )
 def test_a_wrong_call_says_what_is_known(
