@@ -20,7 +20,7 @@ from observatory.config import Config
 from observatory.i18n import Message
 from observatory.overlay import lay
 from observatory.register import Records, RegisterError, Row, register_address
-from observatory.snapshot import Snapshot, Warehouse, approval
+from observatory.snapshot import Snapshot, SnapshotError, Warehouse, approval, warehouse
 
 RETRY_SECONDS = 30.0
 """How long a register that could not be reached is left alone, so that pages do not wait for it."""
@@ -152,3 +152,17 @@ def served_to(role: Role, warehouse: Warehouse, dataset: str) -> Served:
     if everything or approval(snapshot.path.parent) is None:
         return stores.of(snapshot)
     return Served(snapshot)
+
+
+def config_of(dataset: str) -> Config | None:
+    """The configuration that a dataset in service was loaded with; None where none can be served."""
+    try:
+        return warehouse().current(dataset).config
+    except SnapshotError:
+        return None
+
+
+def register_addresses() -> list[str]:
+    """The registers of the datasets in service, each once; the configured one where none is served."""
+    found = [register_address(config_of(name)) for name in warehouse().datasets()]
+    return [address for address in dict.fromkeys(found or [register_address(None)]) if address]

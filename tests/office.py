@@ -1,9 +1,10 @@
 """LibreOffice for the tests: found on the machine or installed, and made to read and write a file."""
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
+
+from tests.packages import install
 
 PACKAGES = ("libreoffice-calc-nogui", "libreoffice-impress-nogui", "poppler-utils")
 SECONDS = 240
@@ -17,7 +18,7 @@ class NoOffice(Exception):
 def program() -> str:
     """The program, installed from the system's packages if need be. Raises NoOffice."""
     if (found := _find()) is None:
-        _install()
+        install(*PACKAGES)
         found = _find()
     if found is None:
         raise NoOffice(
@@ -45,17 +46,3 @@ def converted(file: Path, ending: str, into: Path) -> Path:
 def _find() -> str | None:
     candidates = (shutil.which("soffice"), *_PLACES)
     return next((path for path in candidates if path and Path(path).is_file()), None)
-
-
-def _install() -> None:
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        return
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):  # fmt: skip
-        try:
-            subprocess.run(
-                ["apt-get", *command], check=False, capture_output=True, timeout=900,
-                env=environment,
-            )  # fmt: skip
-        except (OSError, subprocess.TimeoutExpired):
-            return

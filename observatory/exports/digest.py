@@ -7,13 +7,12 @@ elements, since mail programs drop a style sheet, and asks no other host for any
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from observatory.i18n import Language
+from observatory.templates import environment
 
 FOLDER = Path(__file__).parent / "templates"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -74,7 +73,7 @@ def text(digest: Digest) -> str:
 
 def html(digest: Digest) -> str:
     """The digest as one page of HTML."""
-    return _environment().get_template("digest.html").render(digest=digest)
+    return environment(FOLDER).get_template("digest.html").render(digest=digest)
 
 
 def _written(digest: Digest, escape: Callable[[str], str], tables: bool) -> str:
@@ -114,11 +113,3 @@ def _flat(cell: object) -> str:
 def _escaped(words: str) -> str:
     """A text that Markdown shows as it is, on one line."""
     return _LIST_MARK.sub(r"\1\\", _SPECIAL.sub(r"\\\1", _flat(words)))
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip

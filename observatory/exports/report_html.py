@@ -6,7 +6,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from observatory.charts.headline import Headline
@@ -15,6 +14,7 @@ from observatory.exports.content import Figure, Picture, Report
 from observatory.exports.deck import faces
 from observatory.exports.report_paper import Paper
 from observatory.exports.report_pictures import WIDTH, apart, drawing, printable
+from observatory.templates import environment
 
 NARROW = 350
 """Pixels of a chart's width on a phone."""
@@ -30,7 +30,7 @@ def render_html(report: Report) -> bytes:
     """
     numbers = count(1)
     data = _plain(Paper(report, partial(_drawn, report, numbers)).data())
-    page = _environment().get_template("report.html").render(
+    page = environment(_HERE).get_template("report.html").render(
         report=data,
         faces=Markup(faces()),
         style=Markup(_style() + _printed(data["line"])),
@@ -72,14 +72,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     return value
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
 
 
 @cache

@@ -18,8 +18,8 @@ from observatory.live.limits import Limits
 from observatory.live.poll import Poll
 from observatory.live.votes import Cast, Votes
 from observatory.measures.tally import Result
-from observatory.register import RegisterUnavailable, database_of, register_address
-from observatory.snapshot import SnapshotError, warehouse
+from observatory.register import RegisterUnavailable, database_of
+from observatory.store import config_of, register_addresses
 
 T = TypeVar("T")
 POLL_SECONDS, RESULT_SECONDS, CONFIG_SECONDS = 0.3, 1.0, 10.0
@@ -144,8 +144,8 @@ class Booth:
         config: Callable[[str], Config | None] | None = None,
     ) -> None:
         self.limits = limits or Limits()
-        self._registers = registers or _registers
-        self._config = config or _config
+        self._registers = registers or register_addresses
+        self._config = config or config_of
         self._counters: dict[str, Counter] = {}
         self._making = threading.Lock()
         self._addresses = Remembered(CONFIG_SECONDS)
@@ -228,16 +228,3 @@ class Booth:
             if address not in self._counters:
                 self._counters[address] = Counter(address, self.limits)
             return self._counters[address]
-
-
-def _registers() -> list[str]:
-    served = warehouse()
-    found = [register_address(_config(name)) for name in served.datasets()]
-    return [address for address in dict.fromkeys(found or [register_address(None)]) if address]
-
-
-def _config(dataset: str) -> Config | None:
-    try:
-        return warehouse().current(dataset).config
-    except SnapshotError:
-        return None

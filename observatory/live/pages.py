@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
 from observatory.i18n import LANGUAGES, Language, language
+from observatory.templates import environment
 
 FOLDER = Path(__file__).parent / "html"
 NAMES = {"fr": "Français", "en": "English"}
@@ -47,7 +47,7 @@ def page(
 def rendered(template: str, reader: Language, **values: Any) -> str:
     """A page's text."""
     other = next(code for code in LANGUAGES if code != reader.code)
-    found = _environment().get_template(template)
+    found = environment(FOLDER).get_template(template)
     return found.render(
         {
             "_": reader._,
@@ -87,11 +87,3 @@ def preferred(asked: str | None, header: str | None) -> Language:
         if (code := name.split("-")[0].lower()) in LANGUAGES:
             wanted.append((-weight, code))
     return language(min(wanted, key=lambda item: item[0])[1] if wanted else LANGUAGES[0])
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, auto_reload=False,
-    )  # fmt: skip

@@ -10,12 +10,12 @@ from starlette.routing import Route
 
 from observatory.access import Action, Role, may, visitor_of
 from observatory.codes import code_of
-from observatory.config import Config
 from observatory.i18n import Language
 from observatory.live.pages import page, preferred
-from observatory.register import RegisterError, database_of, register_address
+from observatory.register import RegisterError, database_of
 from observatory.register.views import View, found_view
-from observatory.snapshot import SnapshotError, warehouse
+from observatory.snapshot import warehouse
+from observatory.store import register_addresses
 from observatory.ui.listing import PAGES, Listed
 
 HANDED_ON = ("lang", "embed", "embed_options", "figure")
@@ -75,23 +75,10 @@ def _to(request: Request, reader: Language, role: Role, found: View) -> Response
 
 
 def _found(code: str) -> View | None:
-    for address in _registers():
+    for address in register_addresses():
         if found := found_view(database_of(address), code):
             return found
     return None
-
-
-def _registers() -> list[str]:
-    """The registers of the datasets in service."""
-    found = [register_address(_config(name)) for name in warehouse().datasets()]
-    return [address for address in dict.fromkeys(found or [register_address(None)]) if address]
-
-
-def _config(dataset: str) -> Config | None:
-    try:
-        return warehouse().current(dataset).config
-    except SnapshotError:
-        return None
 
 
 def _message(reader: Language, status: int, heading: str, text: str) -> Response:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from observatory import ROOT
+from tests.packages import install
 from tests.serving import free_port
 
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
@@ -44,7 +45,7 @@ class NoNginx(Exception):
 def program() -> str:
     """The program, installed from the system's packages if need be. Raises NoNginx."""
     if (found := _find()) is None:
-        _install()
+        install("nginx-light")
         found = _find()
     if found is None:
         raise NoNginx("These tests need nginx (on Debian: apt install nginx-light).")
@@ -54,20 +55,6 @@ def program() -> str:
 def _find() -> str | None:
     candidates = (shutil.which("nginx"), *_PLACES)
     return next((path for path in candidates if path and Path(path).is_file()), None)
-
-
-def _install() -> None:
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        return
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "nginx-light"]):  # fmt: skip
-        try:
-            subprocess.run(
-                ["apt-get", *command], check=False, capture_output=True, timeout=600,
-                env=environment,
-            )  # fmt: skip
-        except (OSError, subprocess.TimeoutExpired):
-            return
 
 
 def site(port: int, upstreams: Sequence[int], settings: str = "") -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests.packages import install
 from tests.serving import free_port
 
 START_SECONDS = 60
@@ -31,24 +32,6 @@ def programs() -> Path | None:
     return next((path for path in found if (path / "initdb").exists()), None)
 
 
-def install() -> None:
-    """Install the system's package, where that is allowed."""
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        return
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "postgresql"]):  # fmt: skip
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        try:
-            subprocess.run(
-                ["apt-get", *command],
-                check=False,
-                capture_output=True,
-                timeout=600,
-                env=environment,
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return
-
-
 @contextmanager
 def server(directory: Path, durable: bool = False) -> Iterator[Callable[[], str]]:
     """Serve on a free port, as an unprivileged user; what is yielded makes a new database.
@@ -56,7 +39,7 @@ def server(directory: Path, durable: bool = False) -> Iterator[Callable[[], str]
     Raises NoServer.
     """
     if programs() is None:
-        install()
+        install("postgresql")
     found = programs()
     if found is None:
         raise NoServer("These tests need PostgreSQL (on Debian: apt install postgresql).")
