@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from observatory.ui.listing import listed
 
 DRAWN_MS = 60_000
+expect.set_options(timeout=DRAWN_MS)
 _STANDS_STILL = """() => {
   const app = document.querySelector('[data-testid=stApp]');
   const quiet = app && app.dataset.testScriptState === 'notRunning';

@@ -19,7 +19,7 @@ SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 def map_of(visited: Visit) -> FrameLocator:
     """The map's own page, once it is drawn and listens."""
     frame = visited.page.frame_locator("iframe").first
-    expect(frame.locator(".observatory-mark").first).to_be_visible(timeout=60_000)
+    expect(frame.locator(".observatory-mark").first).to_be_visible()
     visited.page.wait_for_timeout(1500)
     return frame
 

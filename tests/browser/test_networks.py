@@ -24,7 +24,7 @@ def test_the_network_of_the_events_leads_to_a_broker_s_profile(visit: Visiting) 
     page = visited.page
     page.get_by_text("Who meets whom", exact=True).click()
     visited.settle()
-    expect(page.get_by_text("of their pairs met")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("of their pairs met")).to_be_visible()
     picture = page.locator("[data-testid=stPlotlyChart]").first
     expect(picture.locator(".scatterlayer .point").nth(100)).to_be_attached()
     assert "view=" in page.url

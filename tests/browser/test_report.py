@@ -18,7 +18,7 @@ BUILD, DOWNLOAD, CANCEL = (
 
 def taken_away(visited: Visit, into: Path) -> bytes:
     """The file that the download button gives."""
-    expect(visited.page.locator(DOWNLOAD)).to_be_visible(timeout=DRAWN_MS)
+    expect(visited.page.locator(DOWNLOAD)).to_be_visible()
     with visited.page.expect_download() as waiting:
         visited.page.locator(DOWNLOAD).click()
     saved = into / waiting.value.suggested_filename
@@ -31,7 +31,7 @@ def test_a_reader_builds_a_report_takes_it_away_and_finds_it_the_second_time(
 ) -> None:
     query = {"dataset": "public", "lang": "en", "preset": "board"}
     visited = visit("report", **query, format="PDF")
-    expect(visited.page.get_by_text("What is in it")).to_be_visible(timeout=DRAWN_MS)
+    expect(visited.page.get_by_text("What is in it")).to_be_visible()
     visited.page.locator(BUILD).click()
     assert taken_away(visited, tmp_path).startswith(b"%PDF-")
     visited.page.get_by_text("Workbook", exact=True).click()
@@ -42,7 +42,7 @@ def test_a_reader_builds_a_report_takes_it_away_and_finds_it_the_second_time(
     assert [name.rpartition(".")[2] for name in names] == ["pdf", "xlsx"]
     assert all(name.startswith("observatory-public-") and "-board-en." in name for name in names)
     again = visit("report", **query, format="PDF")
-    expect(again.page.locator(DOWNLOAD)).to_be_visible(timeout=DRAWN_MS)
+    expect(again.page.locator(DOWNLOAD)).to_be_visible()
     expect(again.page.locator(BUILD)).to_have_count(0)
 
 
@@ -50,5 +50,5 @@ def test_a_report_being_built_is_cancelled(visit: Visiting) -> None:
     visited = visit("report", dataset="illustrative", lang="fr", preset="funder", format="PDF")
     visited.page.locator(BUILD).click()
     visited.page.locator(CANCEL).click(timeout=DRAWN_MS)
-    expect(visited.page.get_by_text("Annulé.")).to_be_visible(timeout=DRAWN_MS)
+    expect(visited.page.get_by_text("Annulé.")).to_be_visible()
     expect(visited.page.locator(BUILD)).to_be_visible()

@@ -32,12 +32,12 @@ def page(browser: Browser) -> Iterator[Page]:
 def sign_in(page: Page, app: str, subject: str) -> None:
     """Press the button, agree at the provider, and come back."""
     page.goto(app)
-    expect(page.get_by_role("heading", name=WAY_IN)).to_be_visible(timeout=DRAWN_MS)
+    expect(page.get_by_role("heading", name=WAY_IN)).to_be_visible()
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/oauth2/authorize**")
     page.get_by_role("button", name=subject, exact=True).click()
     page.wait_for_url(f"{app}/**")
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=DRAWN_MS)
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -55,10 +55,10 @@ def test_each_role_sees_and_reaches_what_it_may(page, app, subject, role, presen
     expect(sidebar.get_by_role("link", name="Present")).to_have_count(int(presents))
     page.goto(f"{app}/sources?part=log")
     log = page.get_by_role("radio", name="Audit log")
-    expect(page.get_by_role("radio", name="Files read")).to_be_visible(timeout=DRAWN_MS)
+    expect(page.get_by_role("radio", name="Files read")).to_be_visible()
     expect(log).to_have_count(int(audits))
     if audits:
-        expect(page.get_by_text("on record")).to_be_visible(timeout=DRAWN_MS)
+        expect(page.get_by_text("on record")).to_be_visible()
     assert page.request.get(f"{app}/api/v1/indicators").status == 200
     told = page.request.put(f"{app}{UPLOAD}", multipart={"file": {"name": "../../a.csv", "mimeType": "text/csv", "buffer": b"a"}})  # fmt: skip
     assert told.status == 403
@@ -66,5 +66,5 @@ def test_each_role_sees_and_reaches_what_it_may(page, app, subject, role, presen
     # The provider asks whether it shall end its own session; the observatory's is over by now.
     page.wait_for_url("**/oauth2/end_session**")
     page.goto(app)
-    expect(page.get_by_role("heading", name=WAY_IN)).to_be_visible(timeout=DRAWN_MS)
+    expect(page.get_by_role("heading", name=WAY_IN)).to_be_visible()
     assert page.request.get(f"{app}/api/v1/indicators").status == 401

@@ -80,7 +80,7 @@ def test_a_view_saved_in_one_language_opens_in_another_and_its_figure_on_a_named
             page.goto(view)
             seen(page.get_by_role("heading", name="Événements", level=1))
             chosen = page.get_by_role("combobox", name="Type d’événement")
-            expect(chosen).to_have_value("R3 · Rencontres BtoB", timeout=DRAWN_MS)
+            expect(chosen).to_have_value("R3 · Rencontres BtoB")
             assert "kind=btob" in page.url, "the address still says so, for a reload and a copy"
 
         figure = f'<iframe src="{view}?embed=true&figure=kinds&lang=en" width="900" height="600"></iframe>'
@@ -106,7 +106,7 @@ def test_a_view_saved_in_one_language_opens_in_another_and_its_figure_on_a_named
 
 def seen(what: Locator) -> None:
     """Wait until something is there to be seen."""
-    expect(what).to_be_visible(timeout=DRAWN_MS)
+    expect(what).to_be_visible()
 
 
 READY = """() => document.documentElement.observatoryPrinting
