@@ -294,15 +294,23 @@ def test_the_order_of_units_and_criteria_changes_nothing(
     assert np.array_equal(once.ranks[rows], again.ranks, equal_nan=True)
 
 
-@given(comparisons(), methods, weightings, st.integers(0, 5), st.floats(0.01, 1e5))
+@given(
+    comparisons(), methods, weightings, st.integers(0, 5), st.floats(0.01, 1e5),
+    st.lists(finite, min_size=3, max_size=3),
+)  # fmt: skip
 @settings(max_examples=80, deadline=None)
 def test_a_better_value_never_lowers_a_score(
-    comparison: Comparison, method: Method, weights: dict[str, int], at: int, step: float
+    comparison: Comparison,
+    method: Method,
+    weights: dict[str, int],
+    at: int,
+    step: float,
+    known: list[float],
 ) -> None:
     criterion = comparison.criteria[at % len(comparison.criteria)]
     column = comparison.column(criterion.name)
-    before = comparison.values[0, column]
-    assume(not math.isnan(before))
+    comparison.values[:3, column] = known
+    before = known[0]
     # Where the others do not differ among themselves, the criterion might begin or cease to count.
     assume(telling(comparison.values[1:, [column]]).all())
     better = comparison.supposing(
