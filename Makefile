@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 WAREHOUSE := data/warehouse
-# Files of tests run side by side; the tests of one file share what they set up.
-TOGETHER := -n 4 --dist loadfile
+# Files of tests run side by side; the tests of one file share what they set up. Slow tests wait for
+# servers and browsers, so that more of them fit on the same processors.
+TOGETHER := --dist loadfile -n
 
 .DEFAULT_GOAL := help
 .PHONY: help run room dev load load-public load-illustrative test test-slow lint bench pictures documents messages clean
@@ -56,10 +57,10 @@ lint: $(VENV)/.dev ## Format, style, types and the direction of imports
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
 
 test: $(VENV)/.dev ## Unit tests and one browser pass over every page
-	@$(BIN)/python -m pytest -m "not slow" $(TOGETHER)
+	@$(BIN)/python -m pytest -m "not slow" $(TOGETHER) 2
 
 test-slow: $(VENV)/.dev ## Journeys, languages, themes, servers, faults that take time
-	@$(BIN)/python -m pytest -m slow $(TOGETHER)
+	@$(BIN)/python -m pytest -m slow $(TOGETHER) 4
 
 bench: $(VENV)/.dev ## Measure speed and print a table
 	@$(BIN)/python -m tests.bench

@@ -20,6 +20,8 @@ from observatory.snapshot import WAREHOUSE_VARIABLE
 from tests.room_network import Network, network, phones_process
 from tests.serving import free_port, served
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def room_network() -> Iterator[Network]:
@@ -109,7 +111,6 @@ def test_phones_have_a_process_of_their_own_which_is_started_again_where_it_dies
     assert phones_process(app[1]) != first
 
 
-@pytest.mark.slow
 def test_no_process_is_left_when_the_application_is_killed(room_network, bundled, monkeypatch):
     monkeypatch.setenv(ROOM_VARIABLE, room_network.address)
     with served(bundled) as (_, process):
@@ -120,7 +121,6 @@ def test_no_process_is_left_when_the_application_is_killed(room_network, bundled
         assert not found.is_running()
 
 
-@pytest.mark.slow
 def test_a_taken_port_ends_the_start_with_a_reason(room_network, bundled, monkeypatch, tmp_path):
     monkeypatch.setenv(ROOM_VARIABLE, room_network.address)
     with socket.socket() as taken:

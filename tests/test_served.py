@@ -12,6 +12,8 @@ import pytest
 from observatory.snapshot import POINTER
 from tests.serving import served
 
+pytestmark = pytest.mark.slow
+
 
 def get(url: str) -> HTTPResponse:
     """The answer to a request, whatever its status."""

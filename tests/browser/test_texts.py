@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.serving import served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HOSTILE = (
     "<script>alert(1)</script>",

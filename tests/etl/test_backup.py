@@ -30,6 +30,8 @@ from observatory.register.uploads import Uploads
 from observatory.snapshot import APPROVALS, POINTER, approval
 from tests.data_directory import write_config
 
+pytestmark = pytest.mark.slow
+
 OLD, NEW = "20260101T000000000000Z-aaaaaaaa", "20260202T000000000000Z-bbbbbbbb"
 ANNA = Writer("Anna", Role.MANAGER)
 ACTION = {"action_id": "A1", "recommendation": "R1", "status": "planned"}
@@ -132,7 +134,6 @@ def test_what_is_typed_after_a_restore_is_numbered_after_what_was_restored(
     assert made.id == 3
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("way", ["out of", "into"])
 def test_a_register_moves_between_sqlite_and_postgresql(way, tmp_path, warehouse, config, postgres):
     lite, great = Database(str(tmp_path / "r.sqlite")), Database(postgres())

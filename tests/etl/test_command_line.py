@@ -20,6 +20,8 @@ from observatory.model import LAYOUT
 from observatory.snapshot import Warehouse
 from tests.data_directory import write_config, write_dataset
 
+pytestmark = pytest.mark.slow
+
 EVENTS = """
     event_id;title;kind;start_date;country_code
     E1;First;btob;2019;ES
@@ -386,7 +388,6 @@ def test_the_bare_command_shows_what_there_is(etl):
 # As a child process
 
 
-@pytest.mark.slow
 def test_a_child_process_loads_and_speaks_the_language_of_its_environment(given, tmp_path):
     options = given({"events": EVENTS})
 
@@ -434,7 +435,6 @@ def test_a_refusal_is_told_in_french_too(given):
     assert "instantané" in done.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
@@ -458,7 +458,6 @@ def test_a_configuration_that_is_wrong_is_told_in_french(tmp_path, settings, tol
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("terminal", "told"),
     [

@@ -24,6 +24,8 @@ from tests.open_packages import (
 )
 from tests.stock_files import establishment, siren, siret, unit
 
+pytestmark = pytest.mark.slow
+
 STOCK = """
 languages = ["fr", "en"]
 as_of = 2026-12-31
@@ -183,7 +185,6 @@ def test_a_company_that_keeps_its_name_to_itself_has_an_activity_and_a_commune_o
 # Reading back
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("dataset", ["public", "illustrative"])
 def test_the_bundled_datasets_load_again_to_the_same_indicators(
     bundled: Path, tmp_path: Path, dataset: str
@@ -191,7 +192,6 @@ def test_the_bundled_datasets_load_again_to_the_same_indicators(
     same_after_reading_back(Warehouse(bundled).current(dataset), tmp_path)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("dataset", ["public"])
 def test_a_package_is_valid_by_the_library_of_the_standard(
     bundled: Path, tmp_path: Path, dataset: str

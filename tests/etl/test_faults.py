@@ -34,6 +34,8 @@ from tests.data_directory import (
     write_dataset,
 )
 
+pytestmark = pytest.mark.slow
+
 EVENTS = """
     event_id;title;kind;start_date;country_code;commune
     E1;First;btob;2019;ES;Costa
@@ -100,7 +102,6 @@ load.load(Path(config), Path(data), Path(out), progress=lambda step, *_: reached
 MOMENTS = ("events", "conform", "indicators", "half built", "built", "verified", "named")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("moment", [*MOMENTS, "published"])
 def test_a_load_killed_at_any_moment_leaves_the_last_one_in_service(tmp_path, quick, moment):
     first = load_result(tmp_path, {"events": EVENTS}).snapshot
@@ -126,7 +127,6 @@ def test_a_load_killed_at_any_moment_leaves_the_last_one_in_service(tmp_path, qu
     assert not list(directory(tmp_path).glob("*.partial*"))
 
 
-@pytest.mark.slow
 def test_nothing_but_snapshots_has_their_ending_while_a_load_runs(tmp_path, quick):
     first = load_result(tmp_path, {"events": EVENTS}).snapshot
     write_dataset(tmp_path / "data" / "trial", {"events": MORE_EVENTS})
@@ -184,7 +184,6 @@ def small_disk(tmp_path: Path) -> Iterator[tuple[Path, int | None]]:
         subprocess.run(["umount", str(disk)], check=True)
 
 
-@pytest.mark.slow
 def test_a_full_disk_leaves_the_last_one_in_service_and_is_told(tmp_path, quick, small_disk):
     disk, limit = small_disk
     first = load_result(tmp_path, {"events": EVENTS}).snapshot
@@ -204,7 +203,6 @@ def test_a_full_disk_leaves_the_last_one_in_service_and_is_told(tmp_path, quick,
     assert not list((disk / "trial").glob("*.partial*"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("limit", [10, 100_000, 1_500_000])
 def test_no_room_at_any_size_is_told_in_words(tmp_path, limit):
     write_config(tmp_path)
@@ -237,7 +235,6 @@ def run_limited(root: Path, out: Path, limit: int | None) -> "subprocess.Complet
 # A large file
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"E1;First;btob;2019;ES;Costa\n", b"\0" * 4096])
 def test_a_file_of_200_mb_is_refused_with_little_memory_and_the_rest_stays(tmp_path, content):
     write_config(tmp_path)
@@ -271,7 +268,6 @@ def test_a_file_of_200_mb_is_refused_with_little_memory_and_the_rest_stays(tmp_p
 # Two loads at once
 
 
-@pytest.mark.slow
 def test_two_loads_at_once_follow_each_other(tmp_path):
     write_config(tmp_path)
     write_dataset(tmp_path / "data" / "trial", {"events": EVENTS})
@@ -289,7 +285,6 @@ def test_two_loads_at_once_follow_each_other(tmp_path):
     assert served(tmp_path).id == kept[-1]
 
 
-@pytest.mark.slow
 def test_a_reader_is_never_without_a_snapshot_while_loads_are_published(tmp_path, quick):
     write_config(tmp_path)
     load_result(tmp_path, {"events": EVENTS}, config=CONFIG + "[snapshots]\nkeep = 2")

@@ -11,6 +11,8 @@ from observatory.register import Change, Database, Records, Writer
 from observatory.snapshot import Snapshot
 from tests.data_directory import rejected, write_config, write_dataset
 
+pytestmark = pytest.mark.slow
+
 ANNA = Writer("Anna", Role.MANAGER)
 FILES = {
     "actions": """
@@ -133,7 +135,6 @@ def test_what_belongs_to_a_removed_row_goes_with_it_and_what_mentions_it_stays(
     assert rejected(store) == []
 
 
-@pytest.mark.slow
 def test_the_same_register_gives_the_same_tables_and_another_one_others(trial: Trial) -> None:
     without = trial.load("none")
     trial.records.save(ANNA, Change("action", {"action_id": "A3", "recommendation": "R3"}))

@@ -27,6 +27,8 @@ host = "127.0.0.1"
 port = {port}
 security = "none"
 from = "Observatory <observatory@chamber.example>"
+
+pytestmark = pytest.mark.slow
 [mail.to]
 {to}
 """
@@ -150,7 +152,6 @@ def test_a_digest_is_written_as_markdown_and_as_one_page(warehouse: Path, tmp_pa
     assert not [word for word in ("<script", "<link", "url(", "src=") if word in page]
 
 
-@pytest.mark.slow
 def test_what_was_in_service_on_a_day_is_compared(warehouse: Path) -> None:
     now = datetime.now(UTC)
     for since in ("1d", f"{now:%Y}-01-01"):
@@ -177,7 +178,6 @@ def test_nothing_is_left_where_a_digest_cannot_be_written(warehouse: Path, tmp_p
     assert not target.parent.exists()
 
 
-@pytest.mark.slow
 def test_each_recipient_is_sent_a_digest_once_in_their_language_and_role(
     warehouse: Path, tmp_path: Path
 ) -> None:
@@ -196,7 +196,6 @@ def test_each_recipient_is_sent_a_digest_once_in_their_language_and_role(
     assert "https://observatory.example/here/" in english.get_body(("html",)).get_content()
 
 
-@pytest.mark.slow
 def test_where_nothing_changed_no_mail_is_sent(warehouse: Path, tmp_path: Path) -> None:
     with mail_server() as box:
         call = ("digest", "--warehouse", warehouse, "--since", "current", "--mail", "--config", configured(tmp_path, box.port))  # fmt: skip
@@ -207,7 +206,6 @@ def test_where_nothing_changed_no_mail_is_sent(warehouse: Path, tmp_path: Path) 
     assert (quiet.exit_code, always.exit_code) == (0, 0)
 
 
-@pytest.mark.slow
 def test_after_a_failure_only_those_who_had_none_are_sent_one(
     warehouse: Path, tmp_path: Path
 ) -> None:
@@ -226,7 +224,6 @@ def test_after_a_failure_only_those_who_had_none_are_sent_one(
     assert "refuses this recipient (550 no such user here)" in mended.stderr
 
 
-@pytest.mark.slow
 def test_whoever_is_no_manager_is_told_of_approved_loads_alone(two_loads: Path, tmp_path: Path) -> None:  # fmt: skip
     root = Path(shutil.copytree(two_loads, tmp_path / "warehouse"))
     old, new = kept(root)

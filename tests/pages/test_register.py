@@ -13,6 +13,8 @@ from observatory.snapshot import WAREHOUSE_VARIABLE, Snapshot
 from tests.data_directory import load_dataset
 from tests.pages.conftest import Open, texts
 
+pytestmark = pytest.mark.slow
+
 ANNA = Writer("Anna", Role.MANAGER)
 A1 = '{"action_id": "A1"}'
 FILES = {

@@ -10,6 +10,8 @@ from observatory.ui import cache
 from observatory.ui.listing import PAGES
 from tests.pages.conftest import open_page
 
+pytestmark = pytest.mark.slow
+
 
 def told(answer: Any) -> str:
     """All that an answer says."""

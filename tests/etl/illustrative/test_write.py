@@ -14,6 +14,8 @@ from observatory import ROOT
 from observatory.config import ConfigError, load_config
 from observatory.model import LAYOUT
 
+pytestmark = pytest.mark.slow
+
 BUNDLED = ROOT / "data" / "illustrative"
 
 

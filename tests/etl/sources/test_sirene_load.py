@@ -20,6 +20,8 @@ from tests.stock_files import (
     write,
 )
 
+pytestmark = pytest.mark.slow
+
 CONFIG = """
 title = { fr = "Essai", en = "Trial" }
 languages = ["fr", "en"]

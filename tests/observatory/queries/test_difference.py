@@ -17,6 +17,8 @@ from observatory.queries.difference import Difference, between, difference
 from observatory.snapshot import Snapshot
 from tests.two_loads import altered, both
 
+pytestmark = pytest.mark.slow
+
 EN, FR = language("en"), language("fr")
 
 

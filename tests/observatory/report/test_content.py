@@ -15,6 +15,8 @@ from observatory.snapshot import Snapshot
 from tests.data_directory import load_dataset
 from tests.reading_reports import cards, plain, references, rows, section, table, tables, words
 
+pytestmark = pytest.mark.slow
+
 EN, FR = language("en"), language("fr")
 
 
@@ -300,7 +302,6 @@ def test_what_was_revised_since_the_last_approved_load_is_told_with_its_reason(t
     )
 
 
-@pytest.mark.slow
 def test_every_number_of_the_illustrative_report_is_the_snapshots(illustrative: Snapshot) -> None:
     report = made(illustrative)
     assert report.watermark == "Invented data"
