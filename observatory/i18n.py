@@ -25,7 +25,10 @@ from babel.numbers import format_compact_decimal, format_decimal
 from observatory import ROOT
 
 SOURCE_LANGUAGE = "en"
-LANGUAGES = ("fr", "en")
+LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
+"""The languages that the observatory speaks, each with its own name for itself."""
+
+LANGUAGES = tuple(LANGUAGE_NAMES)
 ABSENT = "–"
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"

@@ -7,11 +7,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from observatory.i18n import LANGUAGES, Language, language
+from observatory.i18n import LANGUAGE_NAMES, LANGUAGES, Language, language
 from observatory.templates import environment
 
 FOLDER = Path(__file__).parent / "html"
-NAMES = {"fr": "Français", "en": "English"}
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -52,7 +51,7 @@ def rendered(template: str, reader: Language, **values: Any) -> str:
         {
             "_": reader._,
             "lang": reader.code,
-            "other": {"code": other, "name": NAMES[other]},
+            "other": {"code": other, "name": LANGUAGE_NAMES[other]},
             "style": style()[1],
             "faults": {},
             **values,

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from babel import Locale
 
-from observatory.i18n import language
 from observatory.live import DIMENSIONS, Draft, Kind, Option, Poll, Settings
 from observatory.live import templates as stock
 from observatory.measures.tally import WRITTEN
@@ -22,7 +22,7 @@ def draft_form(page: Page, poll: Poll) -> None:
     with st.form(prefix, border=True):
         st.caption(_("One language is enough; phones take what there is."))
         for code, place in zip(codes, st.columns(len(codes)), strict=True):
-            name = str(language(code).locale.get_language_name(page.language.code)).capitalize()
+            name = str(Locale(code).get_language_name(page.language.code)).capitalize()
             with place:
                 st.text_input(
                     _("Question ({language})").format(language=name), poll.question.get(code, ""),

@@ -11,12 +11,12 @@ from observatory.charts.description import pair
 from observatory.charts.plotly import file_stem
 from observatory.exports.content import Figure, Report, Section, Table
 from observatory.findings.sources import size_text
-from observatory.i18n import Language
+from observatory.i18n import LANGUAGE_NAMES, Language
 from observatory.report.desk import CONTENT, Busy, Job, desk
 from observatory.ui import context
 from observatory.ui.context import Page
 from observatory.ui.frame import section
-from observatory.ui.report_choices import LANGUAGE_NAMES, Wanted
+from observatory.ui.report_choices import Wanted
 from observatory.ui.text import named, plain, sentence
 
 EVERY_SECONDS = 0.6

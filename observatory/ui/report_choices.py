@@ -7,7 +7,7 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
-from observatory.i18n import Language, N_, language
+from observatory.i18n import LANGUAGE_NAMES, Language, N_, language
 from observatory.queries.actions import payers
 from observatory.queries.choices import complete_years
 from observatory.report import PRESETS, SECTIONS, Options
@@ -19,7 +19,6 @@ from observatory.ui.context import Page
 from observatory.ui.frame import bar
 from observatory.ui.text import plain
 
-LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 FORMAT_NAMES = {"pdf": N_("PDF"), "pptx": N_("Slides"), "xlsx": N_("Workbook"), "html": N_("Web page")}  # fmt: skip
 _PRESETS = {"funder": N_("Funder"), "board": N_("Board"), "workshop": N_("Workshop")}
 _SAYS = {
@@ -66,12 +65,12 @@ def _named(messages: dict[str, str]) -> Callable[[Language], dict[str, str]]:
 
 def _language(page: Page) -> str:
     """The report's language: the page's own, until another one is chosen."""
-    own, names = page.language.code, {code: LANGUAGE_NAMES[code] for code in page.config.languages}
+    own = page.language.code
     if st.session_state.get(_PAGE) != own and _WRITTEN not in st.query_params:
         st.session_state.pop(_WRITTEN, None)
     st.session_state[_PAGE] = own
     return choose(
-        _WRITTEN, page._("Language"), names, page.language, default=own, style="segments",
+        _WRITTEN, page._("Language"), LANGUAGE_NAMES, page.language, default=own, style="segments",
         width="content",
     )  # fmt: skip
 

@@ -1,13 +1,9 @@
 """The script that Streamlit runs: sidebar, banners, and the page asked for."""
 
-from copy import copy
-from functools import cache
-
 import streamlit as st
 
-from observatory.access import may
 from observatory.charts.palette import THEMES
-from observatory.i18n import LANGUAGES, SOURCE_LANGUAGE, Language, language
+from observatory.i18n import LANGUAGE_NAMES, LANGUAGES, SOURCE_LANGUAGE, Language, language
 from observatory.snapshot import (
     Snapshot,
     SnapshotError,
@@ -19,16 +15,14 @@ from observatory.store import Served, Store, served_to
 from observatory.ui import brand, context, lost, printing, theme
 from observatory.ui.choices import choose, find
 from observatory.ui.embedded import asked_figure, figure_alone
-from observatory.ui.listing import PAGES, Listed, by_url
+from observatory.ui.listing import PAGES, by_url
+from observatory.ui.navigation import navigation
 from observatory.ui.notices import banner, illustrative
 from observatory.ui.register import said
 from observatory.ui.sign_in import account, is_locked, locked
 from observatory.ui.text import plain
 
 SIDEBAR_WIDTH = 248
-LANGUAGE_NAMES = {
-    code: str(language(code).locale.get_language_name(code)).capitalize() for code in LANGUAGES
-}
 
 
 def main() -> None:
@@ -70,7 +64,7 @@ def _run(served: Served, reader: Language, unknown: str | None) -> None:
         initial_sidebar_state="collapsed" if _is_bare() else SIDEBAR_WIDTH,
         menu_items={"About": _about(store, reader)},
     )
-    chosen = _navigation(reader)
+    chosen = navigation(reader, hidden=_is_bare())
     st.set_page_config(page_title=f"{chosen.title} · {title}")
     if not _is_bare():
         st.logo(
@@ -104,33 +98,6 @@ def _run(served: Served, reader: Language, unknown: str | None) -> None:
 def _is_bare() -> bool:
     """Whether the page is shown without navigation, sidebar and logo."""
     return context.in_room() or context.embedded()
-
-
-def _navigation(reader: Language) -> "st.Page":
-    groups: dict[str, list[st.Page]] = {}
-    role = context.reader_role()
-    for item in PAGES:
-        if may(role, item.action):
-            groups.setdefault(reader._(item.group), []).append(_streamlit_page(item, reader))
-    return st.navigation(groups, expanded=True, position="hidden" if _is_bare() else "sidebar")
-
-
-def _streamlit_page(item: Listed, reader: Language) -> "st.Page":
-    """A page as the navigation takes it: a copy, which it marks as its own."""
-    return copy(_made_page(item, reader.code))
-
-
-@cache
-def _made_page(item: Listed, code: str) -> "st.Page":
-    # Made once: it looks for its file.
-    reader = language(code)
-    return st.Page(
-        item.file,
-        title=reader._(item.title),
-        icon=item.icon,
-        url_path=item.url or None,
-        default=not item.url,
-    )
 
 
 def _language_before_its_widget() -> Language:
