@@ -19,7 +19,7 @@ from observatory.queries.progress import Standing
 from observatory.report.making import Making, period_of
 from observatory.store import Store
 
-ROWS = 40
+ROWS = 20
 """Rows that a report lists of those behind a figure."""
 Pairs = tuple[tuple[str, str], ...]
 

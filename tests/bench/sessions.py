@@ -25,23 +25,35 @@ class Measured:
         return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else float("nan")
 
 
-def run(address: str, sessions: int, reruns: int, page: str = "", query: str = "") -> Measured:
-    """Open sessions at once and rerun a page in each; the first draw is not counted."""
+def run(
+    address: str, sessions: int, reruns: int, page: str = "", query: str = "", reading: float = 0.0
+) -> Measured:
+    """Open sessions at once and rerun a page in each; the first draw is not counted.
+
+    ``reading``: seconds between an answer and the next rerun, about which readers differ.
+    """
     measured = Measured()
     started = time.perf_counter()
-    asyncio.run(_all(address, sessions, reruns, page, query, measured))
+    asyncio.run(_all(address, sessions, reruns, page, query, reading, measured))
     measured.elapsed = time.perf_counter() - started
     return measured
 
 
 async def _all(
-    address: str, sessions: int, reruns: int, page: str, query: str, measured: Measured
-) -> None:
-    one = (_one(address, reruns, page, query, measured) for _ in range(sessions))
+    address: str, sessions: int, reruns: int, page: str, query: str, reading: float,
+    measured: Measured,
+) -> None:  # fmt: skip
+    one = (
+        # Spread, as people are: whoever opened together does not press together.
+        _one(address, reruns, page, query, reading * (0.5 + number / sessions), measured)
+        for number in range(sessions)
+    )
     await asyncio.gather(*one)
 
 
-async def _one(address: str, reruns: int, page: str, query: str, measured: Measured) -> None:
+async def _one(
+    address: str, reruns: int, page: str, query: str, reading: float, measured: Measured
+) -> None:
     url = address.replace("http", "ws", 1) + "/_stcore/stream"
     try:
         async with websockets.connect(
@@ -53,6 +65,8 @@ async def _one(address: str, reruns: int, page: str, query: str, measured: Measu
                 await _finished(socket, measured)
                 if turn:
                     measured.seconds.append(time.perf_counter() - started)
+                if reading:
+                    await asyncio.sleep(reading)
     except (OSError, TimeoutError, websockets.WebSocketException) as error:
         measured.errors.append(repr(error))
 

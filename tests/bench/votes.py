@@ -37,6 +37,8 @@ from tests.voters import Line, Told, missing, stream, visit
 
 STREAM_SECONDS, CLIENTS, RATE = 6.0, (32, 256), 500
 PHONES, MINUTE, WATCHERS, PAGES, P95_S, DELAY_S = 1000, 60.0, 200, 50, 1.0, 2.0
+READING_S = 10.0
+"""Between one press of a reader whose page is open and the next, about."""
 PRESENTER = Writer("bench", Role.MANAGER)
 
 
@@ -114,7 +116,7 @@ def _crowd(warehouse: Path, name: str, room: Room) -> list[Result]:
         # What is measured of phones is not how fast pages are read here.
         ProcessPoolExecutor(1, get_context("spawn")) as readers,
     ):
-        asked = (f"http://127.0.0.1:{port}", PAGES, 10, "", "dataset=public&lang=fr")
+        asked = (f"http://127.0.0.1:{port}", PAGES, 6, "", "dataset=public&lang=fr", READING_S)
         reading = readers.submit(sessions.run, *asked)
         asyncio.run(_minute(host, port, room, told, watched, delays))
         open_pages = reading.result()
@@ -126,7 +128,7 @@ def _crowd(warehouse: Path, name: str, room: Room) -> list[Result]:
         at_most(f"… from first page to kept vote, p95, {name}", late[int(0.95 * len(late))], P95_S, "s"),
         at_most(f"… lost, {name}", len(lost), 0, ""),
         at_most(f"{WATCHERS} watching, p95, {name}", watched_p95(watched), P95_S, "s"),
-        at_most(f"{PAGES} pages open meanwhile, p95, {name}", open_pages.share(0.95), P95_S, "s"),
+        at_most(f"{PAGES} pages open, pressed every {READING_S:.0f} s, p95, {name}", open_pages.share(0.95), P95_S, "s"),
         at_most(f"… errors, {name}", len(open_pages.errors), 0, ""),
         at_most(f"presenter’s count after a vote, the latest, {name}", max(delays), DELAY_S, "s"),
     ]  # fmt: skip
