@@ -19,6 +19,8 @@ from tests.data_directory import CONFIG
 from tests.mail_server import REFUSED, free_port, mail_server
 from tests.two_loads import DATASET, kept
 
+pytestmark = pytest.mark.slow
+
 MAIL = """
 [digest]
 address = "https://observatory.example/here"
@@ -28,7 +30,6 @@ port = {port}
 security = "none"
 from = "Observatory <observatory@chamber.example>"
 
-pytestmark = pytest.mark.slow
 [mail.to]
 {to}
 """
