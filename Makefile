@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 WAREHOUSE := data/warehouse
-# Files of tests run side by side; the tests of one file share what they set up. Slow tests wait for
-# servers and browsers, so that more of them fit on the same processors.
-TOGETHER := --dist loadfile -n
+# Files of tests run side by side, those of the browser first, since they are the longest; the tests of
+# one file share what they set up. Slow tests wait for servers and browsers, so that more of them fit on
+# the same processors.
+TOGETHER := --dist loadfile --no-loadscope-reorder -n
 
 .DEFAULT_GOAL := help
 .PHONY: help run room dev load load-public load-illustrative test test-slow lint bench pictures documents messages clean
