@@ -306,7 +306,7 @@ class Chart(Generic[OptionsT]):
             case "flag":
                 return language._("yes") if value else language._("no")
             case "year":
-                return f"{value:g}"
+                return ABSENT if pd.isna(value) else f"{value:g}"
             case "status":
                 return language._(STATUSES[value].word)
         return value or ABSENT

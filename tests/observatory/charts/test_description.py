@@ -14,10 +14,11 @@ from observatory.charts import (
     multiples,
     running,
     slope,
+    strips,
     timeline,
 )
 from observatory.charts.description import COLUMNS, EMPTY_HEIGHT, grouped, prepare, records
-from observatory.i18n import NARROW_SPACE, NO_BREAK_SPACE, language
+from observatory.i18n import ABSENT, NARROW_SPACE, NO_BREAK_SPACE, language
 from tests.observatory.charts.examples import EXAMPLES, FINDING, LONG, bullet_rows
 
 EN, FR = language("en"), language("fr")
@@ -254,6 +255,14 @@ def test_the_equal_table_has_every_row_in_words(name, code):
     assert all(isinstance(cell, str) and cell for row in table.to_numpy() for cell in row)
     assert "nan" not in table.to_csv().lower()
     assert "" not in table.columns
+
+
+def test_a_year_that_is_not_known_is_absent_in_the_equal_table():
+    rows = [("Days", "Us", 0.0, 9, 2022), ("Days", "Them", None, None, None)]
+    table = pd.DataFrame(rows, columns=["name", "who", "place", "value", "year"])
+    chart = strips(table.assign(unit="count"), EN, finding=FINDING)
+
+    assert chart.data_table()["Year"].tolist() == ["2022", ABSENT]
 
 
 def test_the_equal_table_leaves_out_columns_that_hold_nothing():
