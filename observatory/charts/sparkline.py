@@ -100,7 +100,7 @@ def spark_bars(
     years = [year for year, _ in given]
     top = max((value for _, value in given if value is not None), default=0.0) or 1.0
     step = _step(years)
-    count = round((years[-1] - years[0]) / step) + 1 if years else 1
+    count = (years[-1] - years[0]) / step + 1 if years else 1
     place = (WIDTH - 2 * SIDE) / count
     broad = COLUMN * min(place, (WIDTH - 2 * SIDE) / PLACES)
     ground, room = HEIGHT - FOOT, HEIGHT - FOOT - FOOT
