@@ -87,8 +87,9 @@ def test_a_poll_from_its_draft_to_the_recommendations(
     expect(figures.filter(has_text="78%").first).to_be_visible()
     rest = page.locator(".st-key-poll-close button").element_handle()
     vote(browser, link, "R1")
-    expect(page.get_by_test_id("stMetricValue")).to_have_text(f"{PHONES} answers")
-    expect(figures.filter(has_text="80%").first).to_be_visible()
+    # The page counts once a second: far longer would mean that it waits for somebody to press.
+    expect(page.get_by_test_id("stMetricValue")).to_have_text(f"{PHONES} answers", timeout=10_000)
+    expect(figures.filter(has_text="80%").first).to_be_visible(timeout=10_000)
     assert rest.evaluate("node => node.isConnected"), "the whole page was drawn anew"
     expect(page.get_by_text("R1 comes first: 80%").first).to_be_visible()
     page.locator(".st-key-poll-close button").click()
