@@ -13,6 +13,7 @@ from observatory.access import Role
 from observatory.i18n import language
 from observatory.report.desk import desk
 from observatory.ui import context
+from tests.data_directory import CONFIG, load_dataset
 from tests.pages.conftest import Open, texts
 
 MADE_SECONDS = 60
@@ -51,6 +52,18 @@ def test_a_report_on_invented_data_says_so_before_it_is_made(opened: Open, bundl
     page = settled(opened("report", bundled, dataset="illustrative", lang="fr", preset="board"))
     assert page.title[0].value == language("fr")._("Report")
     assert "En travers de chaque page" in texts(page)
+
+
+def test_where_the_data_are_in_another_language_reports_are_in_those_of_the_observatory(
+    opened: Open, tmp_path: Path
+) -> None:
+    load_dataset(tmp_path, config=CONFIG.replace('"fr", "en"', '"es", "en"'))
+    page = settled(opened("report", tmp_path / "warehouse", dataset="trial", lang="fr"))
+    assert page.title[0].value == "Rapport"
+    (written,) = (
+        item for item in page.button_group if item.label == "Langue" and item.key == "written"
+    )
+    assert written.options == ["Français", "English"]
 
 
 def test_the_file_is_made_and_is_there_at_once_for_the_next_reader(
