@@ -10,7 +10,6 @@ import typer
 from rich.table import Table
 
 from etl import administration, digest, exporting, publish, reporting, whats_new
-from etl import load as loading
 from etl.engines import EngineName
 from etl.noting import note_deed, note_load
 from etl.terminal import (
@@ -40,6 +39,7 @@ from observatory.snapshot import approval
 if TYPE_CHECKING:
     from etl.contracts import Checked
     from etl.difference import Difference
+    from etl.load import LoadResult
 
 app = typer.Typer(
     help=_("Load the observatory's data into snapshots."),
@@ -69,16 +69,18 @@ def run(
     ] = False,
     wait: Annotated[
         float, typer.Option("--wait", help=_("Seconds to wait for another load of the dataset."))
-    ] = loading.WAIT_SECONDS,
+    ] = publish.WAIT_SECONDS,
     engine: EngineOption = EngineName.DUCKDB,
     register: RegisterOption = None,
 ) -> None:
     """Load, verify and publish; exit 1 where nothing was published."""
+    from etl.load import load
+
     must_exist(config, data)
     if not data.is_dir():
         fail(_("{path} is not a directory. Name the data directory.").format(path=data), USAGE)
     with told(), progress_bar(as_json) as progress:
-        result = loading.load(
+        result = load(
             config, data, out_dir, wait_seconds=wait, if_changed=if_changed, progress=progress,
             engine=engine, register=register,
         )  # fmt: skip
@@ -254,7 +256,7 @@ def rollback(
     """Point to an earlier snapshot; nothing is deleted."""
     directory = dataset_directory(out_dir, dataset)
     try:
-        with told(), publish.exclusive(directory, loading.WAIT_SECONDS):
+        with told(), publish.exclusive(directory, publish.WAIT_SECONDS):
             before = publish.current(directory)
             chosen = publish.roll_back(directory, to or None)
     except publish.NoSuchSnapshot as error:
@@ -277,7 +279,7 @@ def approve(
     """Let everybody see a snapshot."""
     directory = dataset_directory(out_dir, dataset)
     try:
-        with told(), publish.exclusive(directory, loading.WAIT_SECONDS):
+        with told(), publish.exclusive(directory, publish.WAIT_SECONDS):
             before = approval(directory)
             made = publish.approve(directory, by, snapshot or None)
     except publish.NoSuchSnapshot as error:
@@ -352,7 +354,7 @@ def questionnaire(
         out.print(str(path), markup=False)
 
 
-def _summary(result: loading.LoadResult) -> None:
+def _summary(result: "LoadResult") -> None:
     if result.unchanged:
         text = _("{dataset}: unchanged, {snapshot} stays in service.")
         out.print(text.format(dataset=result.dataset, snapshot=result.snapshot), markup=False)

@@ -7,13 +7,11 @@ from pathlib import Path
 
 from etl.archive import CHUNK, Archive, BackupError, Manifest, Writing
 from etl.forgotten import forgotten_directory
-from etl.publish import PARTIAL, exclusive, snapshots, sync
+from etl.publish import PARTIAL, WAIT_SECONDS, exclusive, snapshots, sync
 from observatory.i18n import Message, N_
 from observatory.register import Database
 from observatory.register.dump import dumped, table_names
 from observatory.snapshot import APPROVALS, POINTER
-
-WAIT_SECONDS = 60.0
 
 
 def backup(

@@ -23,6 +23,14 @@ class FileRefused(Exception):
         self.line = line
 
 
+class LoadRefused(Exception):
+    """Nothing was published; ``messages`` name every file that stands in the way."""
+
+    def __init__(self, messages: list[Message]) -> None:
+        super().__init__("\n".join(message.text() for message in messages))
+        self.messages = messages
+
+
 class VerificationFailed(Exception):
     """A new snapshot does not hold what it should; nothing is published."""
 

@@ -14,14 +14,13 @@ from etl.erasing import erase
 from etl.forgotten import Forgotten, Identity, forgotten, remember, with_key
 from etl.load import UNWRITABLE
 from etl.naming import Texts, identity_in, opened
-from etl.publish import current, discard, exchange, exclusive, partial_path, snapshots
+from etl.publish import WAIT_SECONDS, current, discard, exchange, exclusive, partial_path, snapshots
 from etl.rewriting import Organisation, Plan, Respondent, numbers, plan, rewrite, texts_of
 from observatory.config import Config
 from observatory.i18n import Message, N_
 from observatory.register import Database
 from observatory.snapshot import POINTER, Snapshot, SnapshotError, approvals
 
-WAIT_SECONDS = 60.0
 AGAIN = "restore"
 """Who asks, where a backup brought somebody back."""
 

@@ -10,7 +10,7 @@ import pandas as pd
 from etl.bookkeeping import row_warnings
 from etl.contracts import Checked, check_keys, check_references, check_table
 from etl.engines import Engine
-from etl.faults import FileRefused
+from etl.faults import FileRefused, LoadRefused
 from etl.forgotten import Forgotten
 from etl.inputs import OUTLINES, SourceChecked, SourceInput, placed, read_source, rows_by_file
 from etl.leaving_out import left_out
@@ -28,14 +28,6 @@ Progress = Callable[[str, int, int], None]
 def quiet(_step: str, _done: int, _of: int) -> None:
     """Tell nothing of the progress."""
     return None
-
-
-class LoadRefused(Exception):
-    """Nothing was published; ``messages`` name every file that stands in the way."""
-
-    def __init__(self, messages: list[Message]) -> None:
-        super().__init__("\n".join(message.text() for message in messages))
-        self.messages = messages
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ import pandas as pd
 from etl.bookkeeping import rejected_table, source_table
 from etl.checking import ABSENT
 from etl.engines import Engine, EngineName, open_engine
+from etl.faults import LoadRefused as LoadRefused
 from etl.first_outlines import bring_outlines
 from etl.forgotten import Forgotten, ListUnusable, forgotten
 from etl.gathering import Gathered, gather, quiet
-from etl.gathering import LoadRefused as LoadRefused
 from etl.gathering import Progress as Progress
 from etl.inputs import (
     SourceInput,
@@ -29,6 +29,7 @@ from etl.inputs import (
     rows_by_file,
 )
 from etl.publish import (
+    WAIT_SECONDS,
     current,
     discard,
     exclusive,
@@ -47,7 +48,6 @@ from observatory.model import LAYOUT, SCHEMA_VERSION
 from observatory.register import RegisterError
 from observatory.snapshot import Snapshot, SnapshotError
 
-WAIT_SECONDS = 60.0
 ENDINGS = (".csv", ".xlsx")
 _SETTINGS = ("dataset.toml", "observatory.toml")
 """What a data directory may hold beside its files: an open data package brings both."""

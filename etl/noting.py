@@ -3,15 +3,18 @@
 import getpass
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from etl.load import LoadResult
 from etl.terminal import warn
 from observatory.access import Role
 from observatory.register import RegisterError, Writer, register_address
 from observatory.snapshot import SnapshotError, Warehouse
 
+if TYPE_CHECKING:
+    from etl.load import LoadResult
 
-def note_load(out: Path, result: LoadResult, register: str | None) -> None:
+
+def note_load(out: Path, result: "LoadResult", register: str | None) -> None:
     """Note a load that was published, where there is a register already: it alone makes none."""
     if not result.unchanged and _is_there(out, result.dataset, register):
         note_deed(out, result.dataset, "load.publish", result.snapshot, "", register=register)

@@ -29,6 +29,10 @@ class NoSuchSnapshot(Exception):
         self.message = message
 
 
+WAIT_SECONDS = 60.0
+"""How long a command waits for another one that holds the dataset."""
+
+
 @contextmanager
 def exclusive(directory: Path, wait_seconds: float) -> Iterator[None]:
     """Hold a dataset's directory for one load; wait for the one that holds it.

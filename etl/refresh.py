@@ -27,8 +27,8 @@ from etl.inputs import (
     read_source,
     sources_of,
 )  # fmt: skip
-from etl.load import WAIT_SECONDS, LoadResult, Progress, cache_of, find_files, load
-from etl.publish import exclusive
+from etl.load import LoadResult, Progress, cache_of, find_files, load
+from etl.publish import WAIT_SECONDS, exclusive
 from etl.sources.base import Setting
 from etl.sources.registry import reader_module
 from etl.sources.service import Service, ServiceFailed

@@ -10,14 +10,12 @@ import sqlalchemy as sa
 
 from etl.archive import Archive, BackupError
 from etl.forgotten import can_merge, forgotten_directory, merge
-from etl.publish import current, discard, exchange, exclusive, partial_path, snapshots
+from etl.publish import WAIT_SECONDS, current, discard, exchange, exclusive, partial_path, snapshots
 from observatory.i18n import Message, N_
 from observatory.model import SCHEMA_VERSION
 from observatory.register import Database
 from observatory.register.dump import counted, emptied, filled
 from observatory.snapshot import APPROVALS, POINTER, SUFFIX
-
-WAIT_SECONDS = 60.0
 
 
 @dataclass(frozen=True)

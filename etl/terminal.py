@@ -12,7 +12,7 @@ from rich.progress import Progress as Bars
 
 from etl import publish
 from etl.engines import EngineFailed
-from etl.gathering import LoadRefused
+from etl.faults import LoadRefused, VerificationFailed
 from observatory.config import ConfigError
 from observatory.i18n import Message, environment_language
 
@@ -73,8 +73,6 @@ def told(still: str = "") -> Iterator[None]:
 
     ``still``: what holds after a failure; by default that the snapshot in service stays.
     """
-    from etl.faults import VerificationFailed
-
     still = still or _("Nothing was published; the snapshot in service stays.")
     try:
         yield

@@ -4,14 +4,14 @@ Files are read on first use and kept; what is returned is shared, so callers cop
 they change it. How the files are made, and their licences: data/reference/README.md.
 """
 
-import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
-from shapely.geometry import mapping, shape
 
 REFERENCE_DIR = Path(__file__).parents[1] / "data" / "reference"
 
@@ -22,6 +22,8 @@ LICENCES = ("Licence Ouverte 2.0", "CC BY 4.0")
 
 Area = Literal["europe", "world"]
 Bounds = tuple[float, float, float, float]
+Outlines = npt.NDArray[np.object_]
+"""Shapely geometries."""
 
 
 @lru_cache(maxsize=1)
@@ -92,8 +94,8 @@ def naf() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=16)
-def land(area: Area, bounds: Bounds | None = None) -> dict[str, Any]:
-    """Land as a GeoJSON FeatureCollection of polygons.
+def land(area: Area, bounds: Bounds | None = None) -> Outlines:
+    """Land as polygons, in degrees.
 
     `europe` (Europe and the Mediterranean, 1:10m) or `world` (1:110m); `bounds` (west, south,
     east, north, in degrees) keeps only what lies inside, so that a page carries no more.
@@ -102,8 +104,8 @@ def land(area: Area, bounds: Bounds | None = None) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=16)
-def borders(area: Area, bounds: Bounds | None = None) -> dict[str, Any]:
-    """Borders between countries as a GeoJSON FeatureCollection of lines; see `land`."""
+def borders(area: Area, bounds: Bounds | None = None) -> Outlines:
+    """Borders between countries as lines; see `land`."""
     return _outlines(f"borders_{area}.geojson", bounds)
 
 
@@ -113,16 +115,12 @@ def _table(name: str, *numeric: str) -> pd.DataFrame:
     return table.assign(**{column: pd.to_numeric(table[column]) for column in numeric})
 
 
-def _outlines(name: str, bounds: Bounds | None) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((REFERENCE_DIR / name).read_text(encoding="utf-8"))
-    if bounds is None:
-        return content
-    box = shapely.box(*bounds)
-    features = []
-    for feature in content["features"]:
-        outline = shape(feature["geometry"])
-        inside = outline.intersection(box)
+def _outlines(name: str, bounds: Bounds | None) -> Outlines:
+    outlines = shapely.get_parts(shapely.from_geojson((REFERENCE_DIR / name).read_bytes()))
+    if bounds is not None:
+        inside = shapely.intersection(outlines, shapely.box(*bounds))
         # What only touches the box is left as a point or a line of no extent.
-        if inside.geom_type.removeprefix("Multi") == outline.geom_type and not inside.is_empty:
-            features.append({**feature, "geometry": mapping(inside)})
-    return {**content, "features": features}
+        alike = shapely.get_dimensions(inside) == shapely.get_dimensions(outlines)
+        outlines = inside[alike & ~shapely.is_empty(inside)]
+    outlines.flags.writeable = False
+    return outlines

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import duckdb
 import pandas as pd
@@ -19,8 +19,12 @@ from observatory.access import Action, Role, may
 from observatory.config import Config
 from observatory.i18n import Message
 from observatory.overlay import lay
-from observatory.register import Records, RegisterError, Row, register_address
+from observatory.register import RegisterError, Row, register_address
+from observatory.register.address import is_nowhere
 from observatory.snapshot import Snapshot, SnapshotError, Warehouse, approval, warehouse
+
+if TYPE_CHECKING:
+    from observatory.register import Records
 
 RETRY_SECONDS = 30.0
 """How long a register that could not be reached is left alone, so that pages do not wait for it."""
@@ -93,11 +97,13 @@ class Stores:
         """The snapshot with what was typed since; the snapshot alone where nothing was, or where the
         register cannot be read."""
         address = register_address(snapshot.config)
-        if address is None:
+        if address is None or is_nowhere(address):
             return Served(snapshot)
         since, problem = self._failed.get(address, (0.0, None))
         if problem and time.monotonic() - since < RETRY_SECONDS:
             return Served(snapshot, problem)
+        from observatory.register import Records
+
         try:
             records = Records.configured(snapshot.dataset, snapshot.config)
             revision = self._revision(records, address)
@@ -108,7 +114,7 @@ class Stores:
             self._failed[address] = time.monotonic(), error.message
             return Served(snapshot, error.message)
 
-    def _revision(self, records: Records, address: str) -> int:
+    def _revision(self, records: "Records", address: str) -> int:
         """The dataset's last entry; a register that nobody wrote to is not asked again."""
         stamp = records.database.stamp() if records.database else None
         key = (address, records.dataset)
@@ -120,7 +126,7 @@ class Stores:
             self._revisions[key] = stamp, revision
         return revision
 
-    def _made(self, snapshot: Snapshot, records: Records, revision: int) -> LaidOver:
+    def _made(self, snapshot: Snapshot, records: "Records", revision: int) -> LaidOver:
         with self._lock:
             known = self._laid.get(snapshot.path)
             if known is None or known.id != f"{snapshot.id}+{revision}":

@@ -49,8 +49,14 @@ def references(report: Report) -> list[str]:
         else:
             found.append(block.reference)
             if isinstance(block, Table):
-                found += [cell.reference for row in block.rows for cell in row]
+                found += _of_table(block)
+    for item in report.evidence:
+        found += _of_table(item.parts) if item.parts else []
     return list(dict.fromkeys(item for item in found if item))
+
+
+def _of_table(table: Table) -> list[str]:
+    return [cell.reference for row in table.rows for cell in row]
 
 
 def plain(value: Any) -> Any:

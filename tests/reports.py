@@ -426,12 +426,25 @@ def _behind(t: _Texts, number: int) -> Evidence:
         title=t(f"Indicator {number}", f"Indicateur {number}"),
         definition=_pairs((t("Definition", "Définition"), t("Share of respondents who know it.", "Part des répondants qui le connaissent.")), (t("Unit", "Unité"), "%")),
         computation=_pairs((t("Known by", "Connu de"), "86"), (t("Respondents", "Répondants"), "210")),
-        rows=rows if number != 3 else None,
+        rows=rows if number not in (3, 5) else None,
         total=210 if number != 3 else 0,
+        same_rows="E1" if number == 5 else "",
+        parts=_parts(t) if number == 4 else None,
         sources=(
             (t("Open record", "Registre ouvert"), "https://a.example/record"),
             (t("A book without address", "Un livre sans adresse"), ""),
         ),
+    )  # fmt: skip
+
+
+def _parts(t: _Texts) -> Table:
+    """What a figure of two indicators shows, each with its own evidence."""
+    return Table(
+        key="parts",
+        finding="",
+        caption="",
+        columns=(Heading("name", t("Indicator", "Indicateur")), Heading("evidence", t("Evidence", "Preuve"))),
+        rows=tuple((Cell(t(f"Part {n}", f"Partie {n}")), Cell(f"E{n}", reference=f"E{n}")) for n in (1, 2)),
     )  # fmt: skip
 
 

@@ -3,9 +3,8 @@
 Every area is a GeoJSON geometry in WGS 84, as text.
 """
 
-import json
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -106,23 +105,13 @@ def _areas(rows: pd.DataFrame) -> dict[str, str]:
         areas.loc[owner["index_right"]].values, index=owner.index, crs=metric.crs
     ).intersection(around)
     shapes = shapes.to_crs("EPSG:4326")
-    ground = shapely.unary_union(shapely.clip_by_rect(_land(), *shapes.total_bounds))
+    ground = shapely.unary_union(
+        shapely.clip_by_rect(reference.land("europe"), *shapes.total_bounds)
+    )
     if not ground.is_empty:
         shapes = shapes.intersection(ground)
     shapes = shapes[~shapes.is_empty]
     return _geojson(shapes.index.to_series(), shapely.set_precision(shapes.values, 0.0001))
-
-
-@cache
-def _land() -> npt.NDArray[np.object_]:
-    """The land around, a shape each; read once, since a coast is long."""
-    import shapely
-
-    land = reference.land("europe")["features"]
-    shapes: npt.NDArray[np.object_] = shapely.from_geojson(
-        [json.dumps(f["geometry"]) for f in land]
-    )
-    return shapes
 
 
 def _geojson(codes: pd.Series, shapes: npt.NDArray[np.object_]) -> dict[str, str]:

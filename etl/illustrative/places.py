@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import shape
 
 from observatory import reference
 from observatory.config import Config, ConfigError
@@ -63,9 +62,7 @@ def around(
     angle = 2 * np.pi * dice.random(len(lat))
     new_lat = lat + distance * np.sin(angle) / KM_PER_DEGREE
     new_lon = lon + distance * np.cos(angle) / (KM_PER_DEGREE * np.cos(np.radians(lat)))
-    ground = shapely.unary_union(
-        [shape(item["geometry"]) for item in reference.land("europe")["features"]]
-    )
+    ground = shapely.unary_union(reference.land("europe"))
     shapely.prepare(ground)
     dry = shapely.contains_xy(ground, new_lon, new_lat)
     new_lat[~dry], new_lon[~dry] = lat[~dry], lon[~dry]

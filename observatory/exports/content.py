@@ -151,7 +151,9 @@ class Evidence:
     """What stands behind a figure: where its numbers come from, so that a reader can check them.
 
     ``definition`` and ``computation``: names and texts. ``rows``: the rows that were counted, the
-    first ``shown`` of ``total``. ``sources``: title and address (may be empty) of each.
+    first ones of ``total``; where an evidence before has the same, ``same_rows`` is its reference and
+    there are none. ``parts``: the numbers that a figure shows, each with the evidence of its own.
+    ``sources``: title and address (may be empty) of each.
     """
 
     reference: str
@@ -161,6 +163,8 @@ class Evidence:
     rows: Table | None
     total: int
     sources: tuple[tuple[str, str], ...]
+    parts: Table | None = None
+    same_rows: str = ""
 
 
 @dataclass(frozen=True)

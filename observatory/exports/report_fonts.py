@@ -18,7 +18,7 @@ FAMILIES = ("Radio Canada", "Radio Canada Big", "DejaVu Sans")
 """Text, headings, and what those two lack: signs of status, other scripts."""
 UNKNOWN = "□"
 """Stands for a character that no font has."""
-_UNSEEN = frozenset(map(ord, "\n\t\u200b\u200c\u200d\u00ad\ufe0e\ufe0f\u2060\ufeff"))
+_UNSEEN = frozenset("\n\t\u200b\u200c\u200d\u00ad\ufe0e\ufe0f\u2060\ufeff")
 
 
 @cache
@@ -38,16 +38,18 @@ def fonts(folder: Path) -> Any:
 
 
 @cache
-def covered(folder: Path) -> frozenset[int]:
-    """The characters, by their code points, that one of a folder's fonts has."""
+def covered(folder: Path) -> frozenset[str]:
+    """The characters that one of a folder's fonts has."""
     characters: set[int] = set()
     for path in sorted(folder.glob("*.ttf")):
         with TTFont(path, lazy=True) as font:
             characters.update(font.getBestCmap())
-    return frozenset(characters | _UNSEEN)
+    return frozenset(map(chr, characters)) | _UNSEEN
 
 
 def shown(text: str, folder: Path) -> str:
     """The text with a box for each character that no font has."""
     known = covered(folder)
-    return "".join(c if ord(c) in known else UNKNOWN for c in text)
+    if known.issuperset(text):
+        return text
+    return "".join(c if c in known else UNKNOWN for c in text)

@@ -21,7 +21,7 @@ from observatory.exports.content import (
     Table,
     Words,
 )
-from observatory.exports.report_widths import widths
+from observatory.exports.report_widths import WORD, widths
 from observatory.exports.report_words import (
     frame_words,
     note_line,
@@ -32,8 +32,8 @@ from observatory.exports.report_words import (
 
 SHORT = 300
 """Characters of a cell that never runs over a page's end."""
-_LONG = re.compile(r"\S{30,}")
-_BREAKS = re.compile(r"(.{12})")
+_LONG = re.compile(rf"\S{{30,}}|(?=\S*\w[._/@]\w)\S{{{WORD + 1},}}")
+_BREAKS = re.compile(rf"([^._/@\s]{{1,{WORD - 1}}}[._/@]|\S{{{WORD}}})(?=\S)")
 Draw = Callable[[Figure | Picture | Headline], dict[str, Any]]
 """How a format draws a picture: what its template reads."""
 _SAFE_LINK = re.compile(r"(?i)(https?://|mailto:)")
@@ -184,6 +184,7 @@ class Paper:
         return {"text": reference, "to": reference, "at": known[-1]["at"]}
 
     def _evidence(self, evidence: Evidence) -> dict[str, Any]:
+        self.within = evidence.title
         return {
             "reference": evidence.reference,
             "uses": self.uses[evidence.reference],
@@ -193,11 +194,18 @@ class Paper:
             # The rows stand where their reference leads: it is not said again.
             "rows": self._table(replace(evidence.rows, reference="")) if evidence.rows else None,
             "rows_line": rows_line(evidence, self.language),
-            "sources": [
-                {"text": title, "link": link if _SAFE_LINK.match(link) else ""}
-                for title, link in evidence.sources
-            ],
+            "rows_as": self._reference(evidence.same_rows),
+            "parts": self._table(evidence.parts) if evidence.parts else None,
+            "sources": _sources(evidence),
         }
+
+
+def _sources(evidence: Evidence) -> list[dict[str, Any]]:
+    """Each source once, by its title, with its addresses."""
+    found: dict[str, list[str]] = {}
+    for title, link in evidence.sources:
+        found.setdefault(title, []).extend([link] if _SAFE_LINK.match(link) else [])
+    return [{"text": title, "links": links} for title, links in found.items()]
 
 
 def _once(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
@@ -212,7 +220,8 @@ def _once(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 
 def breakable(text: str) -> str:
-    """A text whose longest words, addresses mostly, may be broken at the end of a line."""
+    """A text whose longest words may be broken at the end of a line, and addresses and names of
+    files where their parts end."""
     return _LONG.sub(lambda word: _BREAKS.sub("\\1\u200b", word.group()), text)
 
 

@@ -57,7 +57,9 @@ def note_line(note: Note, language: Language) -> str:
 
 
 def rows_line(evidence: Evidence, language: Language) -> str:
-    """How many of the rows that were counted are printed; nothing where all are."""
+    """How many of the rows that were counted are printed, or whose they are; nothing where all are."""
+    if evidence.same_rows:
+        return language._("The same rows as")
     shown = len(evidence.rows.rows) if evidence.rows else 0
     if not evidence.rows or shown >= evidence.total:
         return ""

@@ -13,11 +13,20 @@ def in_words(language: Language, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of ``queries.evidence.rows_behind`` with headings and closed lists in a language."""
     _ = language._
     words = {key: word for choices in CLOSED_LISTS.values() for key, word in choices.items()}
+
+    def told(key: str) -> str:
+        return _(words[key]) if key in words else key
+
+    # The detail of a case is its status; that of anything else is a name.
+    details = [
+        told(detail) if table == "support_case" else detail
+        for table, detail in zip(rows["table"], rows["detail"].fillna(""), strict=True)
+    ]
     return pd.DataFrame(
         {
             _("What"): rows["what"],
-            _("Kind"): [_(words[k]) if k in words else (k or "") for k in rows["kind"].fillna("")],
-            _("Detail"): rows["detail"],
+            _("Kind"): list(map(told, rows["kind"].fillna(""))),
+            _("Detail"): details,
             _("Date"): [
                 ABSENT if pd.isna(day) or day.year <= 1000 else language.date(day.date(), how or "day", short=True)
                 for day, how in zip(rows["counts_from"], rows["precision"], strict=True)

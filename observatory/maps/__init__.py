@@ -1,19 +1,23 @@
-"""Maps: tables in, a folium Map out that needs no other host."""
+"""Maps: tables in, a folium Map or a picture out that needs no other host."""
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import folium
 import pandas as pd
 
 from observatory.charts.palette import THEMES, ThemeName
 from observatory.i18n import Language
 from observatory.maps import arcs, layers, picture, words
-from observatory.maps.base import Bounds, Drawn, Tiles, around, ground
+from observatory.maps.base import Bounds, Drawn, around
 from observatory.maps.clicks import RETURNED, Clicked, clicked
 from observatory.maps.names import Name, with_room
 from observatory.maps.words import describe, layer_labels
+
+if TYPE_CHECKING:
+    import folium
+
+    from observatory.maps.page import Tiles
 
 __all__ = [
     "RETURNED",
@@ -58,26 +62,56 @@ class Shown:
 
 
 def draw(
-    shown: Shown, theme: ThemeName, language: Language, *, alt: str = "", tiles: Tiles | None = None
-) -> folium.Map:
+    shown: Shown,
+    theme: ThemeName,
+    language: Language,
+    *,
+    alt: str = "",
+    tiles: "Tiles | None" = None,
+) -> "folium.Map":
     """The map of what is shown, for a theme and in a language.
 
     ``alt``: the map in words (``describe``). ``tiles`` adds an online layer; none by default.
     Every mark's tooltip carries what ``clicked`` reads.
     """
+    # Folium takes half a second to import; a still picture does without.
+    from observatory.maps.page import page
+
+    near = _near(shown)
+    drawn = _drawn(shown, theme, language)
+    return page(drawn, THEMES[theme], language, _view(shown, near), near, alt, tiles)
+
+
+def described(shown: Shown, language: Language, *, alt: str = "") -> dict[str, Any]:
+    """The map as JSON, in both themes: what ``picture.svg`` draws as a still picture.
+
+    Keys: ``view`` and ``near`` (south, west, north, east), ``alt``, and a theme's name -> its layers.
+    """
+    near = _near(shown)
+    layers_of = {
+        name: picture.kept(_drawn(shown, cast(ThemeName, name), language)) for name in THEMES
+    }
+    return {"view": list(_view(shown, near)), "near": list(near), "alt": alt, **layers_of}
+
+
+def _near(shown: Shown) -> Bounds:
+    return shown.bounds or _view(shown, EVERYWHERE)
+
+
+def _drawn(shown: Shown, theme: ThemeName, language: Language) -> list[Drawn]:
+    """What is drawn on the ground, and last what the marks mean."""
     colours = THEMES[theme]
-    near = shown.bounds or _view(shown, EVERYWHERE)
-    result = ground(colours, language, _view(shown, near), near, alt, tiles)
+    result: list[Drawn] = []
     key: list[layers.KeyRow] = []
+
+    def add(drawn: list[Drawn], meaning: list[layers.KeyRow]) -> None:
+        result.extend(drawn)
+        key.extend(meaning)
+
     if shown.areas is not None:
-        drawn, meaning = layers.areas(shown.areas, shown.areas_of, colours, language)
-        _add(result, drawn)
-        key += meaning
-    both = shown.organisations is not None and shown.events is not None
+        add(*layers.areas(shown.areas, shown.areas_of, colours, language))
     if shown.shares is not None:
-        drawn, meaning = layers.shares(shown.shares, colours, language)
-        _add(result, drawn)
-        key += meaning
+        add(*layers.shares(shown.shares, colours, language))
     if shown.countries is not None:
         clusters = shown.clusters if shown.clusters is not None else pd.DataFrame()
         closer: list[Drawn] = []
@@ -86,8 +120,8 @@ def draw(
         drawn, meaning = layers.abroad(
             shown.countries, clusters, shown.home, colours, language, arcs.NEAR if closer else None
         )
-        _add(result, drawn + closer)
-        key += meaning
+        add(drawn + closer, meaning)
+    both = shown.organisations is not None and shown.events is not None
     for layer, rows, side in (
         ("organisations", shown.organisations, -1),
         ("events", shown.events, 1),
@@ -96,31 +130,12 @@ def draw(
             marks, meaning = layers.marks(
                 rows, layer, side if both else 0, colours, language, _largest(shown)
             )
-            result.add_child(marks)
-            key += meaning
-    result.add_child(Drawn("names", {"rows": _names(shown, language)}))
+            add([marks], meaning)
+    result.append(Drawn("names", {"rows": _names(shown, language)}))
     if key:
         spec = {"title": language._("Key"), "halo": colours.land, "rows": key}
-        result.add_child(Drawn("key", spec))
+        result.append(Drawn("key", spec))
     return result
-
-
-def described(shown: Shown, language: Language, *, alt: str = "") -> dict[str, Any]:
-    """The map as JSON, in both themes: what ``picture.svg`` draws as a still picture.
-
-    Keys: ``view`` and ``near`` (south, west, north, east), ``alt``, and a theme's name -> its layers.
-    """
-    near = shown.bounds or _view(shown, EVERYWHERE)
-    layers_of = {
-        name: picture.kept(draw(shown, cast(ThemeName, name), language)._children.values())
-        for name in THEMES
-    }
-    return {"view": list(_view(shown, near)), "near": list(near), "alt": alt, **layers_of}
-
-
-def _add(result: folium.Map, drawn: list[Drawn]) -> None:
-    for item in drawn:
-        result.add_child(item)
 
 
 def _view(shown: Shown, otherwise: Bounds) -> Bounds:

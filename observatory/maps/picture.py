@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from math import asinh, atan, degrees, hypot, log2, radians, sinh, sqrt, tan
 from typing import Any
 
@@ -20,7 +19,7 @@ from observatory.charts.headline import Unreadable
 from observatory.charts.layout import wrap
 from observatory.charts.palette import THEMES, Theme, ThemeName
 from observatory.i18n import Language
-from observatory.maps.base import Bounds, Drawn, outlines_around
+from observatory.maps.base import Bounds, Drawn, script_json, shapes_around
 from observatory.maps.layers import DIAMOND
 
 WIDTH, HEIGHT = 1152, 478
@@ -35,10 +34,10 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _LAYERS = ("areas", "arcs", "marks", "names", "key")
 
 
-def kept(drawn: Iterable[Any]) -> list[list[Any]]:
-    """The descriptions of a map's layers, without the ground."""
-    found = [item for item in drawn if isinstance(item, Drawn) and item.method in _LAYERS]
-    return [[item.method, json.loads(item.spec)] for item in found]
+def kept(drawn: Iterable[Drawn]) -> list[list[Any]]:
+    """The descriptions of a map's layers, as JSON holds them."""
+    found = [item for item in drawn if item.method in _LAYERS]
+    return [[item.method, json.loads(script_json(item.spec))] for item in found]
 
 
 def svg(picture: Mapping[str, Any], theme: ThemeName, language: Language) -> str:
@@ -113,7 +112,7 @@ class _Picture:
         )
 
     def _ground(self, near: Bounds) -> None:
-        land, borders = _shapes(near)
+        land, borders = shapes_around(near)
         south, west, north, east = self._seen()
         box = shapely.box(west, south, east, north)
         coarse = 0.8 / self.scale
@@ -270,13 +269,6 @@ def _merged(marks: list[_Merged]) -> list[_Merged]:
         else:
             found.append(mark)
     return found
-
-
-@lru_cache(maxsize=4)
-def _shapes(near: Bounds) -> tuple[list[Any], list[Any]]:
-    """Land and borders as geometries."""
-    land, borders = (json.loads(text)["features"] for text in outlines_around(near))
-    return [shape(item["geometry"]) for item in land], [shape(i["geometry"]) for i in borders]
 
 
 def _mercator(lat: float) -> float:

@@ -14,8 +14,14 @@ SHOWN = 200
 _NO_SOURCE = """NULL::VARCHAR AS source_title, NULL::VARCHAR AS source_url,
     NULL::DATE AS source_date, NULL::VARCHAR AS source_date_precision"""
 _SOURCE = "t.source_title, t.source_url, t.source_date, t.source_date_precision"
+_NAMED = """(SELECT string_agg(coalesce(c.name, o.name, e.id), ', ' ORDER BY e.nth)
+    FROM unnest(t.entities) WITH ORDINALITY e(id, nth)
+    LEFT JOIN cluster c ON c.cluster_id = e.id LEFT JOIN organisation o ON o.org_id = e.id)"""
 _ROWS = {
-    "event": ("event_id", "t.title", "t.kind", "coalesce(t.organiser, t.venue)", _SOURCE, ""),
+    "event": (
+        "event_id", "t.title", "t.kind", "coalesce(o.name, t.organiser, t.venue)", _SOURCE,
+        "LEFT JOIN organisation o ON o.org_id = t.organiser",
+    ),
     "participation": (
         "participation_id", "o.name", "t.role", "e.title", _NO_SOURCE,
         "LEFT JOIN organisation o USING (org_id) LEFT JOIN event e ON e.event_id = t.event_id",
@@ -31,7 +37,7 @@ _ROWS = {
     ),
     "organisation": ("org_id", "t.name", "t.kind", "t.commune", _SOURCE, ""),
     "mention": (
-        "mention_id", "t.outlet", "t.outlet_scope", "array_to_string(t.entities, ', ')",
+        "mention_id", "t.outlet", "t.outlet_scope", _NAMED,
         "t.query AS source_title, t.url AS source_url, t.date AS source_date,"
         " t.date_precision AS source_date_precision", "",
     ),

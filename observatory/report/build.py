@@ -8,9 +8,10 @@ from observatory.charts.palette import RECOMMENDATIONS
 from observatory.exports.content import Block, Figure, Picture, Report, Section, Table
 from observatory.i18n import Language, N_
 from observatory.report.dictionary import dictionary
+from observatory.report.evidence import rows_once
 from observatory.report.making import Making
 from observatory.report.options import SECTIONS, Options, Reported, checked
-from observatory.report.references import numbered
+from observatory.report.references import Numbers
 from observatory.report.sections import (
     benchmark,
     method,
@@ -73,8 +74,11 @@ def build(
         found = _MADE[key](making)
         made.append(_slide(found) if options.as_slides else found)
     told(language._("Evidence"), len(keys), steps)
-    sections, numbers = numbered(made)
-    evidence = tuple(making.evidence(key, number) for key, number in numbers.items())
+    numbers = Numbers()
+    sections = tuple(map(numbers.section, made))
+    evidence = rows_once(
+        numbers.evidence(making.evidence(key, number)) for key, number in numbers.cited()
+    )
     told(language._("Evidence"), steps, steps)
     config = store.config
     return Report(

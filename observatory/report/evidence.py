@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from observatory.exports.content import Evidence, Table
+from observatory.exports.content import Cell, Evidence, Heading, Table
 from observatory.figures.rows import in_words
 from observatory.figures.tables import text_of, told
 from observatory.findings.indicators import computation, latest_text
@@ -24,24 +24,43 @@ ROWS = 20
 Pairs = tuple[tuple[str, str], ...]
 
 
-def of_indicators(making: Making, title: str, *items: Standing) -> str:
-    """The reference of the evidence of some indicators' latest values, of one or of a chart."""
-    key = f"indicators:{title if len(items) > 1 else ''}:{','.join(i.indicator_id for i in items)}"
+def of_indicator(making: Making, item: Standing) -> str:
+    """The reference of the evidence of an indicator's latest value."""
 
     def made(reference: str) -> Evidence:
-        rows, total = _counted(making, items)
-        inputs = (
-            computation(making.language, items[0], making.store.as_of)
-            if len(items) == 1
-            else tuple((_name(item), latest_text(making.language, item)) for item in items)
-        )
+        rows, total = _counted(making, item)
         return Evidence(
-            reference, title, definitions(making, [item.indicator_id for item in items]), inputs,
+            reference, f"{item.indicator_id} {item.name}", definitions(making, [item.indicator_id]),
+            computation(making.language, item, making.store.as_of),
             None if rows.empty else _table(making, reference, in_words(making.language, rows)),
             total, _sources(making, rows),
         )  # fmt: skip
 
-    return making.cite(key, made)
+    return making.cite(f"indicator:{item.indicator_id}", made)
+
+
+def of_indicators(making: Making, title: str, *items: Standing) -> str:
+    """The reference of the evidence of what shows several indicators: it leads on to that of each."""
+    _, language = making._, making.language
+    if len(items) == 1:
+        return of_indicator(making, items[0])
+
+    def row(item: Standing) -> tuple[Cell, ...]:
+        cited = of_indicator(making, item)
+        value = item.latest.value if item.latest else None
+        told = Cell(latest_text(language, item), value, item.unit if item.latest else "")
+        name = f"{item.indicator_id}{NO_BREAK_SPACE}{item.label}"
+        return Cell(name), told, Cell(cited, reference=cited)
+
+    def made(reference: str) -> Evidence:
+        headings = (
+            Heading("indicator", _("Indicator")), Heading("value", _("Latest value"), "right"),
+            Heading("evidence", _("Evidence")),
+        )  # fmt: skip
+        parts = Table(f"parts-{reference}", "", "", headings, tuple(map(row, items)))
+        return Evidence(reference, title, (), (), None, 0, (), parts)
+
+    return making.cite(f"indicators:{title}:{','.join(item.indicator_id for item in items)}", made)
 
 
 def of_rows(
@@ -81,6 +100,19 @@ def of_rows(
     return making.cite(key, made)
 
 
+def rows_once(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The evidence with the rows that several share at the first of them."""
+    first: dict[Any, str] = {}
+    told = []
+    for item in found:
+        if item.rows is not None:
+            key = (item.rows.columns, item.rows.rows, item.total)
+            if (known := first.setdefault(key, item.reference)) != item.reference:
+                item = replace(item, rows=None, same_rows=known)
+        told.append(item)
+    return tuple(told)
+
+
 def definitions(making: Making, ids: Sequence[str]) -> Pairs:
     """Formula, origin, basis, limits and tables of some indicators; the formula alone of several."""
     _ = making._
@@ -109,25 +141,32 @@ def _catalogue(store: Store, language: Language) -> dict[str, dict[Any, Any]]:
     return {str(row["indicator_id"]): row for row in rows}
 
 
-def _counted(making: Making, items: Sequence[Standing]) -> tuple[pd.DataFrame, int]:
-    """The rows that the latest values count, the first of them, and how many there are.
+def _counted(making: Making, item: Standing) -> tuple[pd.DataFrame, int]:
+    """The rows that the latest value counts, the first of them, and how many there are.
 
     A value that is not shown has no latest value, and then no row either.
     """
-    parts, total = [], 0
-    for item in items:
-        period = period_of(item)
-        if period is None:
-            continue
-        parts.append(making.ask(rows_behind, item.indicator_id, *period, limit=ROWS))
-        total += making.ask(count_behind, item.indicator_id, *period)
-    if not parts:
+    period = period_of(item)
+    if period is None:
         return pd.DataFrame(), 0
-    rows = pd.concat(parts, ignore_index=True).drop_duplicates(["table", "row_id"])
-    return rows.head(ROWS), total
+    rows = making.ask(rows_behind, item.indicator_id, *period, limit=ROWS)
+    if len(rows) < ROWS:
+        return rows, len(rows)
+    return rows, making.ask(count_behind, item.indicator_id, *period)
 
 
 def _table(making: Making, reference: str, rows: pd.DataFrame) -> Table:
+    """The rows, without the columns that say nothing of each: empty ones, and the source that all
+    share, which stands below."""
+    shared = {making._("Source")} if len(rows) > 1 else set()
+    rows = rows[
+        [
+            name
+            for name in rows
+            if (texts := set(map(text_of, rows[name]))) != {""}
+            and not (name in shared and len(texts) == 1)
+        ]
+    ]
     return replace(told(f"rows-{reference}", rows, link=making._("Link")), reference=reference)
 
 
@@ -142,7 +181,3 @@ def _sources(making: Making, rows: pd.DataFrame) -> tuple[tuple[str, str], ...]:
         cited = (text_of(title), text_of(address))
         found.append(cited if any(cited) else (text_of(file), ""))
     return tuple(dict.fromkeys(found))
-
-
-def _name(item: Standing) -> str:
-    return f"{item.indicator_id}{NO_BREAK_SPACE}{item.label}"

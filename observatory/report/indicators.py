@@ -11,7 +11,7 @@ from observatory.measures.change import Change, change
 from observatory.measures.progress import Value
 from observatory.queries.progress import Standing, value_of_year
 from observatory.report.codes import codes
-from observatory.report.evidence import of_indicators
+from observatory.report.evidence import of_indicator
 from observatory.report.making import Making
 
 
@@ -62,7 +62,7 @@ def changed(making: Making, item: Standing) -> Change:
 
 def _cells(making: Making, item: Standing) -> list[Cell]:
     language = making.language
-    cited = of_indicators(making, f"{item.indicator_id} {item.name}", item)
+    cited = of_indicator(making, item)
     latest, goal = item.latest, item.goal
     difference = changed(making, item).difference
     judged = item.progress.pace is not None

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
@@ -63,20 +64,20 @@ class Making:
         years = self.ask(complete_years)
         return years[0] if years else self.store.as_of.year
 
-    @property
+    @cached_property
     def glance(self) -> Glance:
         """The five gaps and every judged indicator, up to the end of the report's last year."""
-        return self.ask(
-            glance, self.language, self.role, self.focal, ENTIRE_SEGMENT, self.year
+        return glance(
+            self.store, self.language, self.role, self.focal, ENTIRE_SEGMENT, self.year
         )  # fmt: skip
 
-    @property
+    @cached_property
     def outlooks(self) -> list[Outlook]:
         """The recommendations, with the actions that the report is about."""
         rows = self.ask(recommendations, self.language)
         return outlooks_of(rows, self.glance.standings, self.plan)
 
-    @property
+    @cached_property
     def plan(self) -> pd.DataFrame:
         """The actions that the report is about: all, or those that its funder pays for."""
         found = self.ask(actions, self.language)
@@ -88,14 +89,17 @@ class Making:
 
     def notes(self, *items: Standing) -> tuple[Note, ...]:
         """What managers wrote about the figures of some indicators, the latest first."""
-        rows = self.ask(notes)
         found = []
-        for row in rows.to_dict("records"):
+        for row in self._notes:
             if any(self._is_about(row, item) for item in items):
                 day = day_of(row["written_on"])
                 author = who_text(self.language, text_of(row["author"]))
                 found.append(Note(str(row["text"]), author, day))
         return tuple(found)
+
+    @cached_property
+    def _notes(self) -> list[dict[Any, Any]]:
+        return self.ask(notes).to_dict("records")
 
     def _is_about(self, row: dict[Any, Any], item: Standing) -> bool:
         first, last = period_of(item) or (date.min, date.max)

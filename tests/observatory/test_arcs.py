@@ -9,7 +9,7 @@ from observatory import maps
 from observatory.charts.palette import LIGHT
 from observatory.i18n import language
 from observatory.maps import Shown, arcs
-from observatory.maps.base import Drawn
+from observatory.maps.page import OnPage
 
 EN = language("en")
 HOME = (43.0, 7.0)
@@ -33,7 +33,7 @@ def tie(**values: Any) -> dict[str, Any]:
 def drawn(*rows: dict[str, Any]) -> tuple[list[Any], list[Any]]:
     """The rows of the arcs and of the marks, both from the nearer zoom on."""
     found = arcs.pairs(pd.DataFrame(rows), COUNTRIES, HOME, LIGHT, EN)
-    specs = [json.loads(item.spec) for item in found]
+    specs = [item.spec for item in found]
     assert [item.method for item in found] == ["arcs", "marks"]
     assert [spec["from"] for spec in specs] == [arcs.NEAR, arcs.NEAR]
     return specs[0]["rows"], specs[1]["rows"]
@@ -89,7 +89,7 @@ def test_countries_make_room_for_partners_only_where_a_position_is_known() -> No
         shown = Shown(countries=COUNTRIES, ties=ties, home=HOME, bounds=(42.0, 6.0, 44.0, 8.0))
         children = maps.draw(shown, "light", EN)._children.values()
         specs = [
-            json.loads(c.spec) for c in children if isinstance(c, Drawn) and c.method == "arcs"
+            json.loads(c.spec) for c in children if isinstance(c, OnPage) and c.method == "arcs"
         ]
         return [(spec.get("from"), spec.get("below")) for spec in specs]
 

@@ -14,10 +14,11 @@ from streamlit_folium import generate_leaflet_string
 from observatory import ROOT, maps
 from observatory.charts.palette import DARK, LIGHT
 from observatory.i18n import language
-from observatory.maps import Shown, base, layers
-from observatory.maps.base import Drawn, script_json
+from observatory.maps import Shown, base, layers, page
+from observatory.maps.base import script_json
 from observatory.maps.clicks import box_token, token
 from observatory.maps.names import Name, with_room
+from observatory.maps.page import OnPage
 
 EN, FR = language("en"), language("fr")
 SCRIPT = "<script>alert(1)</script>"
@@ -90,7 +91,7 @@ def specs(drawn: Any, method: str) -> list[dict[str, Any]]:
     return [
         json.loads(child.spec)
         for child in drawn._children.values()
-        if isinstance(child, Drawn) and child.method == method
+        if isinstance(child, OnPage) and child.method == method
     ]
 
 
@@ -146,7 +147,7 @@ def test_online_tiles_are_there_only_when_asked_for(tiles, host):
 
 
 def test_an_asset_that_changes_gets_another_address():
-    address = base._address("map/map.js")
+    address = page._address("map/map.js")
 
     assert re.fullmatch(r"\.\./\.\./app/static/map/map\.js\?v=[0-9a-f]{8}", address)
 
@@ -154,7 +155,7 @@ def test_an_asset_that_changes_gets_another_address():
 def test_the_ground_is_drawn_in_detail_around_the_territory_and_coarse_beyond():
     (ground,) = specs(maps.draw(shown(), "light", EN), "base")
 
-    near = base._ground((-1, 38, 6, 45))
+    near = base.outlines_around((41.5, 2.5, 41.6, 2.6))
     assert len(near[0]) < 200_000
     assert len(ground["land"]["features"]) > 100
     assert len(ground["borders"]["features"]) > 50

@@ -251,6 +251,10 @@ class _Plan:
             return
         yield f"[{reference}] {item.title}"
         yield from (_source(*source) for source in item.sources)
+        for row in item.parts.rows if item.parts else ():
+            part = self.behind[row[-1].reference]
+            titles = "; ".join(dict.fromkeys(title for title, _ in part.sources))
+            yield f"[{part.reference}] {part.title}" + (f": {titles}" if titles else "")
 
     def _title(self, title: str, section: Section) -> str:
         """A title that no other slide has: tables of several sections may say the same."""

@@ -2,6 +2,7 @@
 
 from observatory.charts.palette import LIGHT
 from observatory.exports.content import Evidence
+from observatory.exports.report_words import rows_line
 from observatory.exports.workbook.sheet import Sheet
 from observatory.i18n import N_
 
@@ -21,6 +22,8 @@ def write_evidence(sheet: Sheet, found: tuple[Evidence, ...]) -> dict[str, int]:
         back[item.reference] = sheet.row + 1
         sheet.row += 2
         _words(sheet, item)
+        if item.parts is not None:
+            sheet.grid(item.parts)
         _rows(sheet, item)
         sheet.row += 1
     return back
@@ -52,9 +55,13 @@ def _words(sheet: Sheet, item: Evidence) -> None:
 
 
 def _rows(sheet: Sheet, item: Evidence) -> None:
+    language = sheet.book.language
+    if item.same_rows:
+        sheet.text(rows_line(item, language), font_color=LIGHT.muted)
+        sheet.evidence(item.same_rows, 1)
+        sheet.row += 1
     if item.rows is None:
         return
-    language = sheet.book.language
     shown, total = len(item.rows.rows), max(item.total, len(item.rows.rows))
     told = _ROWS if shown < total else _ALL_ROWS
     counts = {"shown": language.number(shown), "total": language.number(total)}

@@ -16,7 +16,7 @@ from observatory.findings.overview import (
 )
 from observatory.model.lists import GAPS
 from observatory.queries.overview import GapCard, coverage, moved, waiting
-from observatory.report.evidence import of_indicators, of_rows
+from observatory.report.evidence import of_indicator, of_indicators, of_rows
 from observatory.report.making import Making
 
 MOST_MOVES = 8
@@ -42,7 +42,7 @@ def _card(making: Making, card: GapCard) -> Card:
     value, unit, reference = None, "", ""
     if item is not None:
         value, unit = (item.latest.value if item.latest else None), item.unit
-        reference = of_indicators(making, f"{item.indicator_id} {item.name}", item)
+        reference = of_indicator(making, item)
     elif len(card.series):
         last = card.series.iloc[-1]
         value, unit = float(last["value"]), str(last["unit"])

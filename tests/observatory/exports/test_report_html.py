@@ -120,6 +120,17 @@ def test_every_inner_link_leads_to_one_place() -> None:
     assert len(referred) > 10
 
 
+def test_a_source_of_several_addresses_is_named_once_and_each_link_has_a_name() -> None:
+    sources = (("Open record", "https://a.example/1"), ("Open record", "https://a.example/2"), ("Bad", "javascript:x"))  # fmt: skip
+    one = replace(sample_report(EN).evidence[0], sources=sources)
+    found = Page(render_html(replace(sample_report(EN), evidence=(one,))))
+    links = [told for told, _ in found.all("a") if told["href"].startswith("https://a.example/")]
+    assert [(told["href"], told["aria-label"]) for told in links if "aria-label" in told] == [
+        ("https://a.example/1", "Open record 1"), ("https://a.example/2", "Open record 2"),
+    ]  # fmt: skip
+    assert not [told for told, _ in found.all("a") if told["href"].startswith("javascript")]
+
+
 def test_texts_are_texts_whatever_they_hold() -> None:
     hostile = '"><script>alert(1)</script>{{ 7*7 }}</style>'
     report = small(

@@ -170,6 +170,10 @@ def test_a_reference_leads_to_its_evidence_and_back() -> None:
     named = sum(_references(block) for _, block in report.blocks())
     assert len(there) == len(back) == named
     assert sorted(end for _, end in there) == sorted(start for start, _ in back)
+    # Within the annex: from what rests on other evidence, or has the same rows, and back from it.
+    parts = sum(_references(item.parts) for item in report.evidence if item.parts)
+    same = sum(bool(item.same_rows) for item in report.evidence)
+    assert len([pair for pair in links if annex <= min(pair)]) == 2 * (parts + same) > 2
 
 
 def test_rows_that_name_their_own_evidence_do_not_count_as_a_place_that_refers_to_it() -> None:
@@ -181,6 +185,22 @@ def test_rows_that_name_their_own_evidence_do_not_count_as_a_place_that_refers_t
         io.BytesIO(render_pdf(small(table((Cell("x", reference="E1"),)), evidence=(named,))))
     )
     assert [pair for pair in destinations(reader) if pair[0] > 0] == [(1, 2), (2, 1)]
+
+
+def test_a_source_of_several_addresses_is_named_once() -> None:
+    sources = (("Open record", "https://a.example/1"), ("A book", ""), ("Open record", "https://a.example/2"))  # fmt: skip
+    one = replace(sample_report(EN).evidence[0], sources=sources)
+    made = render_pdf(small(table((Cell("x", reference="E1"),)), evidence=(one,)))
+    reader = PdfReader(io.BytesIO(made))
+    text = flat(reader.pages[-1].extract_text())
+    assert text.count(flat("Open record")) == 1
+    assert flat("Open record 1 2") in text
+    links = [
+        note.get_object().get("/A", {}).get("/URI")
+        for page in reader.pages
+        for note in page.get("/Annots", [])
+    ]
+    assert [link for link in links if link] == ["https://a.example/1", "https://a.example/2"]
 
 
 def _references(block: Any) -> int:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from observatory.exports.content import Cell, Heading, Table
-from observatory.exports.report_widths import BETWEEN, LINE, SMALLEST, widths
+from observatory.exports.report_widths import BETWEEN, LINE, SMALLEST, WIDE, widths
 
 
 def table(*rows: tuple[str, ...], right: tuple[int, ...] = ()) -> Table:
@@ -16,7 +16,7 @@ def table(*rows: tuple[str, ...], right: tuple[int, ...] = ()) -> Table:
 
 def test_short_texts_take_what_they_need_and_stay_on_their_line() -> None:
     found = widths(table(("Missions", "At risk", "64,000"), ("Guide", "Done", "8"), right=(2,)))
-    assert found.columns == (8 + BETWEEN, 7 + BETWEEN, 6 + BETWEEN)
+    assert found.columns == tuple(round(n * WIDE + BETWEEN, 2) for n in (8, 7, 6))
     assert found.scale == 1.0
 
 
@@ -25,6 +25,13 @@ def test_what_is_left_goes_to_the_long_text() -> None:
     assert name < formula < limits
     # 600 characters beside 84: the lines of both are about as many.
     assert 0.5 < (600 / limits) / (84 / formula) < 2
+
+
+def test_the_rows_together_are_lowest_not_the_highest_one() -> None:
+    # One row of a long limit must not make the formulas of all the others narrow.
+    rows = [("Name", "f" * 4 + " f" * 80, "word " * 8)] * 12 + [("Name", "f", "word " * 90)]
+    name, formula, limits = widths(table(*rows)).columns
+    assert formula > limits > name
 
 
 def test_a_number_is_never_divided() -> None:

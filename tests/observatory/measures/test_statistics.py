@@ -1,11 +1,13 @@
-"""Intervals and slopes, against statsmodels and by hand."""
+"""Intervals and slopes, against statsmodels and SciPy, and by hand."""
 
 import random
-from math import inf, isinf
+from math import inf, isinf, isnan
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.stats import theilslopes
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from observatory.measures.statistics import (
@@ -170,3 +172,16 @@ def test_theil_sen_turns_with_the_values(values: list[int]) -> None:
     times = list(range(len(values)))
     found, turned = theil_sen(times, values), theil_sen(times, [-value for value in values])
     assert (turned.value, turned.low, turned.high) == (-found.value, -found.high, -found.low)
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(-9, 9)), min_size=5, max_size=9))
+def test_theil_sen_is_that_of_scipy_with_ties_too(points: list[tuple[int, int]]) -> None:
+    times, values = [time for time, _ in points], [value for _, value in points]
+    assume(len(set(times)) > 1)
+    found = theil_sen(times, values)
+    with np.errstate(invalid="ignore"):
+        known = theilslopes(values, times, alpha=0.95)
+    assert found.value == known.slope
+    # Where nearly everything is tied the variance is negative, and SciPy gives no interval.
+    if not isnan(known.low_slope):
+        assert (found.low, found.high) == (known.low_slope, known.high_slope)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from observatory.figures.rows import in_words
+from observatory.i18n import language
 from observatory.queries.evidence import count_behind, rows_behind
 from observatory.snapshot import Snapshot
 from tests.data_directory import COAST, load_dataset, value
@@ -63,6 +65,33 @@ def test_pairs_and_participations_are_named(store: Snapshot) -> None:
     assert rows_behind(store, "R2.1", *YEAR)["what"].tolist() == ["Alba Films – Volpe Srl"]
     rows = rows_behind(store, "R5.2", *YEAR)
     assert (rows["what"].iloc[0], rows["detail"].iloc[0]) == ("Alba Films", "Meeting one")
+
+
+def test_organisers_and_those_mentioned_are_named(tmp_path: Path) -> None:
+    found = load_dataset(
+        tmp_path,
+        {
+            "organisations": "org_id;name;kind;country_code;commune\nO1;Alba Films;company;ES;Costa",
+            "clusters": "cluster_id;name;country_code;kind\none;Costa Image;ES;focal",
+            "events": "event_id;title;kind;start_date;country_code;commune;organiser\nE1;Fair;btob;2019-03-01;ES;Costa;O1",
+            "mentions": "mention_id;date;outlet;url;entities\nM1;2019-05-01;La Costa;https://a.example/m;\"one;O1\"",
+        },
+    )  # fmt: skip
+    assert rows_behind(found, "R3.1", *YEAR)["detail"].tolist() == ["Alba Films"]
+    mentions = rows_behind(found, "R1.6", *YEAR)
+    assert mentions["detail"].tolist() == ["Costa Image, Alba Films"]
+
+
+def test_the_detail_of_a_case_is_its_status_in_words(tmp_path: Path) -> None:
+    found = load_dataset(
+        tmp_path,
+        {
+            "organisations": "org_id;name;kind;country_code;commune\nO1;Alba;company;ES;Costa",
+            "support": "case_id;organisation;kind;status;decided_on;amount_granted_eur\nC1;O1;funding;granted;2019-02-01;9",
+        },
+    )  # fmt: skip
+    rows = rows_behind(found, "R4.3", *YEAR)
+    assert in_words(language("fr"), rows)["Détail"].tolist() == ["Accordé"]
 
 
 def test_a_country_has_its_own_rows(store: Snapshot) -> None:

@@ -100,7 +100,7 @@ def test_references_are_numbered_as_they_are_met_and_each_has_its_evidence(
         found = references(report)
         assert found == [f"E{at}" for at in range(1, len(found) + 1)]
         assert [item.reference for item in report.evidence] == found
-        assert all((item.title and (item.definition or item.computation)) or item.rows for item in report.evidence)  # fmt: skip
+        assert all((item.title and (item.definition or item.computation)) or item.rows or item.parts for item in report.evidence)  # fmt: skip
 
 
 def test_every_figure_table_card_and_indicator_with_a_number_leads_to_evidence(
@@ -122,6 +122,50 @@ def test_the_evidence_of_a_count_lists_the_rows_counted_with_their_sources(small
     assert behind.total == 2
     assert behind.sources == (("events", ""), ("Agenda", "https://example.org/e2"))
     assert ("Latest value", "2 (2019)") in behind.computation
+
+
+def test_a_figure_of_several_indicators_leads_on_to_the_evidence_of_each(of_record: Report) -> None:
+    by_reference = {item.reference: item for item in of_record.evidence}
+    joint = [item for item in of_record.evidence if item.parts]
+    assert joint
+    for item in joint:
+        assert item.parts is not None
+        assert (item.rows, item.sources) == (None, ())
+        for row in rows(item.parts):
+            behind = by_reference[row["evidence"].reference]
+            assert row["evidence"].text == behind.reference
+            assert behind.title.split()[0] == row["indicator"].text.split()[0]
+            told = dict(behind.computation).get("Latest value", "")
+            assert (
+                row["value"].value is None
+                or row["value"].text.rstrip("+\N{NO-BREAK SPACE}") in told
+            )
+
+
+def test_rows_that_several_figures_count_are_listed_once(of_record: Report) -> None:
+    by_reference = {item.reference: item for item in of_record.evidence}
+    shared = [item for item in of_record.evidence if item.same_rows]
+    assert shared
+    for item in shared:
+        assert item.rows is None
+        first = by_reference[item.same_rows]
+        assert first.rows is not None
+        assert first.total == item.total
+    listed = [repr((item.rows.columns, item.rows.rows, item.total)) for item in of_record.evidence if item.rows]  # fmt: skip
+    assert len(set(listed)) == len(listed)
+
+
+def test_columns_that_say_nothing_of_a_row_are_left_out(small: Report, of_record: Report) -> None:
+    sources = 0
+    for item in (*small.evidence, *of_record.evidence):
+        if not item.rows or not item.rows.key.startswith("rows-"):
+            continue
+        for at, column in enumerate(item.rows.columns):
+            texts = {row[at].text for row in item.rows.rows}
+            assert texts != {""}, (item.reference, column.text)
+            sources += column.text == "Source"
+            assert column.text != "Source" or len(texts) > 1 or len(item.rows.rows) == 1
+    assert sources
 
 
 def test_a_suppressed_figure_shows_neither_value_nor_rows(small: Report) -> None:
