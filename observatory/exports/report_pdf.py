@@ -3,7 +3,6 @@
 The content reaches the template as data, so that no text of it is ever read as markup.
 """
 
-import io
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -12,7 +11,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import typst
 
 from observatory.charts.headline import Headline
@@ -51,20 +49,8 @@ def render_pdf(report: Report, progress: Callable[[float], None] | None = None) 
     except (typst.TypstError, ValueError) as error:
         template = N_("The report cannot be set as a PDF: {reason}")
         raise CannotRender(Message(template, {"reason": _reason(error)})) from error
-    told(0.9)
-    result = _packed(bytes(made))
     told(1.0)
-    return result
-
-
-def _packed(pdf: bytes) -> bytes:
-    """The file with its structure compressed: the tags of a long annex are most of it."""
-    result = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        document.save(
-            result, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
-        )
-    return result.getvalue()
+    return bytes(made)
 
 
 def _drawn(report: Report, block: Figure | Picture | Headline) -> dict[str, Any]:

@@ -82,9 +82,9 @@ class _Sizes:
 
 def _sizes(table: Table, at: int, heading: Heading) -> _Sizes:
     texts = [_told(row[at]) for row in table.rows]
-    longest = max(map(len, texts), default=0)
+    longest: float = max(map(len, texts), default=0)
     words = [len(word) for text in texts for word in _SPACES.split(text)]
-    word = min(max(words, default=0), WORD)
+    word: float = min(max(words, default=0), WORD)
     if heading.align == "right" or longest <= WHOLE:
         word = min(longest * WIDE, 2 * WHOLE)
     headed = max((len(part) * WIDE for part in _SPACES.split(heading.text)), default=0.0)
