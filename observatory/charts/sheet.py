@@ -1,6 +1,7 @@
 """The page a Plotly figure is laid out on: template, axes, marks and texts common to all kinds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -16,27 +17,23 @@ from observatory.i18n import Language
 FONT = "Radio Canada, sans-serif"
 
 
+@dataclass(frozen=True)
+class Template:
+    """What all figures of a theme share: of the layout, of each axis, of each annotation."""
+
+    layout: Mapping[str, Any]
+    axis: Mapping[str, Any]
+    annotation: Mapping[str, Any]
+
+
 @cache
-def template(name: ThemeName) -> go.layout.Template:
+def template(name: ThemeName) -> Template:
     """The one template of a theme: type, colours, a quiet grid, nothing that moves."""
     theme = THEMES[name]
-    axis = {
-        "fixedrange": True,
-        "showgrid": False,
-        "zeroline": False,
-        "showline": False,
-        "ticks": "",
-        "title": {"text": ""},
-        "automargin": False,
-        "gridcolor": theme.hairline,
-        "gridwidth": 1,
-        "ticklabelstandoff": 6,
-        "tickfont": {"size": SMALL, "color": theme.muted},
-        "ticklabeloverflow": "allow",
-    }
-    return go.layout.Template(
+    font = {"family": FONT, "size": TEXT, "color": theme.ink}
+    return Template(
         layout={
-            "font": {"family": FONT, "size": TEXT, "color": theme.ink},
+            "font": font,
             "paper_bgcolor": theme.page,
             "plot_bgcolor": theme.page,
             "colorway": list(theme.categorical[:7]),
@@ -51,12 +48,24 @@ def template(name: ThemeName) -> go.layout.Template:
                 "bordercolor": theme.border,
                 "align": "left",
                 "namelength": 0,
-                "font": {"family": FONT, "size": TEXT, "color": theme.ink},
+                "font": font,
             },
-            "annotationdefaults": {"showarrow": False},
-            "xaxis": axis,
-            "yaxis": axis,
-        }
+        },
+        axis={
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "showline": False,
+            "ticks": "",
+            "title": {"text": ""},
+            "automargin": False,
+            "gridcolor": theme.hairline,
+            "gridwidth": 1,
+            "ticklabelstandoff": 6,
+            "tickfont": {"size": SMALL, "color": theme.muted},
+            "ticklabeloverflow": "allow",
+        },
+        annotation={"showarrow": False},
     )
 
 
@@ -284,25 +293,35 @@ class Sheet:
             self.shapes.append({"type": "path", "path": path, "layer": "below", "line": line})
 
     def figure(self) -> go.Figure:
-        """The figure, with its background and type said explicitly.
+        """The figure, with everything of its template said of its own.
 
         Plotly checks every property of a figure, which takes longer than all the rest: the tests
         do that, the pages need not.
         """
+        shared = template(self.theme.name)
+        axes: dict[str, Trace] = {"xaxis": {}, "yaxis": {}} | self.axes
         layout = {
-            **self.axes,
-            "template": template(self.theme.name),
+            **shared.layout,
+            **{name: {**shared.axis, **axis} for name, axis in axes.items()},
             "height": self.chart.height,
             "margin": self.margin,
-            "paper_bgcolor": self.theme.page,
-            "plot_bgcolor": self.theme.page,
-            "showlegend": False,
-            "dragmode": False,
             "separators": self.language.separators,
-            "annotations": self.annotations,
+            "annotations": [{**shared.annotation, **item} for item in self.annotations],
             "shapes": self.shapes,
         }
-        return go.Figure(data=self.traces, layout=layout, _validate=False)
+        return without_template(self.traces, layout)
+
+
+def without_template(data: Sequence[Trace], layout: Trace) -> go.Figure:
+    """A figure of what is given and nothing else.
+
+    A template of Plotly's own, its default one too, is compared as an object: a figure that has one is
+    drawn anew whenever a page hands it over, even if nothing has changed.
+    """
+    # Given none, Plotly would copy its default one first.
+    figure = go.Figure(data=data, layout={**layout, "template": {}}, _validate=False)
+    figure.layout.template = None
+    return figure
 
 
 def nothing(chart: Chart[Any], theme: Theme) -> Sheet:

@@ -103,7 +103,11 @@ def figure(chart: Chart[Any], theme: ThemeName) -> go.Figure:
 
 @st.cache_resource(show_spinner=False, max_entries=FIGURES)
 def _figure(fingerprint: str, theme: ThemeName, _chart: Chart[Any]) -> go.Figure:
-    return plotly.draw(_chart, theme)
+    drawn = plotly.draw(_chart, theme)
+    # Streamlit hands each figure to Plotly twice; the same revision says that no data are new, so
+    # that it is not drawn twice.
+    drawn.layout.datarevision = f"{fingerprint}-{theme}"
+    return drawn
 
 
 def _fingerprint(chart: Chart[Any]) -> str:

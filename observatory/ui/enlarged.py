@@ -5,6 +5,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from observatory.charts.sheet import without_template
+
 _SIZES = frozenset({"size", "width", "ticklabelstandoff", "ticklen", "tickwidth", "xshift", "yshift",
                     "shift", "borderpad", "l", "r", "t", "b"})  # fmt: skip
 """Properties of a figure that are in pixels."""
@@ -17,7 +19,8 @@ def enlarged(figure: go.Figure, times: float, height: float | None = None) -> go
     stretched with them. ``height``: of the whole, by default multiplied too."""
     made: dict[str, Any] = _scaled(figure.to_plotly_json(), times, "")
     made["layout"]["height"] = height or figure.layout.height * times
-    return go.Figure(made, _validate=False)
+    made["layout"]["datarevision"] = f"{figure.layout.datarevision} × {times} {height}"
+    return without_template(made["data"], made["layout"])
 
 
 def _scaled(value: Any, times: float, name: str, inside: str = "") -> Any:
@@ -26,8 +29,7 @@ def _scaled(value: Any, times: float, name: str, inside: str = "") -> Any:
         is_bar = value.get("type") == "bar"
         return {
             key: item
-            if (is_bar and key == "width")
-            or (key in ("x", "y", "template") and not isinstance(item, dict))
+            if (is_bar and key == "width") or (key in ("x", "y") and not isinstance(item, dict))
             else _scaled(item, times, key, name)
             for key, item in value.items()
         }

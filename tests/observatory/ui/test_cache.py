@@ -9,8 +9,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from observatory.charts import bars
 from observatory.i18n import language
-from observatory.ui.cache import _named, cached
+from observatory.ui.cache import _named, cached, figure
+from observatory.ui.enlarged import enlarged
 
 
 class Colour(Enum):
@@ -117,3 +119,19 @@ def test_nobody_is_shown_what_was_made_for_another_language_or_role(nothing_kept
     assert shown("fr manager", "a")[0] == "a of fr manager"
     assert shown("fr viewer", "a")[0] == "a of fr viewer"
     assert shown("fr viewer", "b")[0] == "b of fr viewer"
+
+
+def test_a_figure_says_that_its_data_are_those_of_before_or_others():
+    def revision(value: float, theme: str = "light", source: str = "") -> str:
+        rows = pd.DataFrame({"name": ["a", "b"], "value": [1.0, value]})
+        chart = bars(rows, language("en"), unit="count", finding="Two", source=source)
+        drawn = figure(chart, theme)
+        assert drawn.to_dict()["layout"]["template"] is None
+        large = enlarged(drawn, 2)
+        assert large.to_dict()["layout"]["template"] is None
+        # Sizes are data of a figure: one made larger is another one.
+        assert large.layout.datarevision != drawn.layout.datarevision
+        return str(drawn.layout.datarevision)
+
+    assert revision(2.0) == revision(2.0, source="Another")
+    assert len({revision(2.0), revision(3.0), revision(2.0, "dark")}) == 3
