@@ -1,7 +1,6 @@
 import json
 import pickle
 import re
-import time
 from html import unescape
 from typing import Any
 
@@ -575,7 +574,7 @@ def test_a_map_can_be_kept_and_drawn_again():
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_largest_map_stays_small_and_is_drawn_fast(theme):
+def test_the_largest_map_stays_small(theme):
     rows = pd.DataFrame(
         [
             point(
@@ -587,14 +586,9 @@ def test_the_largest_map_stays_small_and_is_drawn_fast(theme):
         ]
     )  # fmt: skip
     names = rows[["place", "lat", "lon"]].head(40).rename(columns={"place": "name"})
-    maps.draw(shown(), theme, FR)
-
-    start = time.perf_counter()
     html = maps.draw(shown(organisations=rows, names=names), theme, FR).get_root().render()
-    seconds = time.perf_counter() - start
 
     assert len(html.encode()) < 1_000_000
-    assert seconds < 2
 
 
 def shares(*values: float | None) -> pd.DataFrame:

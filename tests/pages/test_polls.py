@@ -14,7 +14,7 @@ from observatory.live import templates as stock
 from observatory.register import REGISTER_VARIABLE, Database, Writer
 from observatory.ui import context
 from observatory.ui.poll_live import Recent, recent
-from tests.data_directory import load_dataset
+from tests.data_directory import CONFIG, load_dataset
 from tests.pages.conftest import Open, texts
 
 PIA = Writer("Pia", Role.PRESENTER)
@@ -144,6 +144,22 @@ def test_a_poll_is_prepared_edited_opened_shown_paused_and_closed(shown, room, r
         assert room.polls.listed()[0].state == state
     page.button(key="poll-show").click().run()
     assert room.polls.listed()[0].shown
+
+
+def test_a_draft_is_written_in_each_language_of_the_territory_by_its_name(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speaking = CONFIG.replace('languages = ["fr", "en"]', 'languages = ["es", "en"]')
+    assert speaking != CONFIG
+    load_dataset(tmp_path, FILES, config=speaking)
+    address = str(tmp_path / "register.sqlite")
+    monkeypatch.setenv(REGISTER_VARIABLE, address)
+    monkeypatch.setattr(context, "reader_role", lambda: Role.PRESENTER)
+    made = Room(address, tmp_path / "warehouse").made()
+    page = opened("polls", tmp_path / "warehouse", lang="en", poll=str(made.id))
+    assert not page.exception
+    fields = {item.label for item in page.text_input}
+    assert {"Question (Spanish)", "Question (English)"} <= fields
 
 
 @pytest.mark.parametrize("template", [stock.PRIORITY, stock.RECOGNITION, stock.LEAD])
