@@ -96,7 +96,8 @@ def test_a_larger_figure_has_larger_type_and_the_same_rows() -> None:
     figure = draw(result_chart(Asked("single", "?", 100), rows(("A", 60, 0.6)), EN), "light")
     large = enlarged(figure, 2.0)
     assert large.layout.height == 2 * figure.layout.height
-    assert large.layout.template.layout.font.size == 2 * figure.layout.template.layout.font.size
+    assert large.layout.font.size == 2 * figure.layout.font.size
+    assert large.layout.xaxis.tickfont.size == 2 * figure.layout.xaxis.tickfont.size
     assert list(large.data[1].x) == list(figure.data[1].x)
     assert large.data[1].width == figure.data[1].width
 
