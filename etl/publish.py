@@ -15,6 +15,8 @@ from observatory.snapshot import APPROVALS, ORIGIN, POINTER, SUFFIX, Approval, a
 
 PARTIAL = ".partial"
 _LOCK = ".lock"
+WAIT_SECONDS = 60.0
+"""How long a command waits for another one that holds the dataset."""
 
 
 class Locked(Exception):
@@ -27,10 +29,6 @@ class NoSuchSnapshot(Exception):
     def __init__(self, message: Message) -> None:
         super().__init__(message.text())
         self.message = message
-
-
-WAIT_SECONDS = 60.0
-"""How long a command waits for another one that holds the dataset."""
 
 
 @contextmanager

@@ -55,8 +55,8 @@ def outlines_around(near: Bounds) -> tuple[str, str]:
 
 def shapes_around(near: Bounds) -> tuple[Outlines, Outlines]:
     """The same as geometries."""
-    shapes = _shapes(_around(near))
-    return np.concatenate(shapes.land), np.concatenate(shapes.borders)
+    box = _around(near)
+    return np.concatenate(_both(reference.land, box)), np.concatenate(_both(reference.borders, box))
 
 
 def _around(near: Bounds) -> Bounds:
@@ -66,19 +66,7 @@ def _around(near: Bounds) -> Bounds:
     return floor(west) - NEAR, floor(south) - NEAR, ceil(east) + NEAR, ceil(north) + NEAR
 
 
-@dataclass(frozen=True)
-class _Shapes:
-    """Land and borders, each the coarse and the detailed."""
-
-    land: tuple[Outlines, Outlines]
-    borders: tuple[Outlines, Outlines]
-
-
-@lru_cache(maxsize=16)
-def _shapes(box: Bounds) -> _Shapes:
-    return _Shapes(_both(reference.land, box), _both(reference.borders, box))
-
-
+@lru_cache(maxsize=32)
 def _both(outlines: Callable[..., Outlines], box: Bounds) -> tuple[Outlines, Outlines]:
     """The world outside a box, coarse, and what lies in it, in detail."""
     detail, world = outlines("europe", box), outlines("world")
@@ -91,8 +79,7 @@ def _both(outlines: Callable[..., Outlines], box: Bounds) -> tuple[Outlines, Out
 
 @lru_cache(maxsize=16)
 def _texts(box: Bounds) -> tuple[str, str]:
-    shapes = _shapes(box)
-    return _text(*shapes.land), _text(*shapes.borders)
+    return _text(*_both(reference.land, box)), _text(*_both(reference.borders, box))
 
 
 def _text(coarse: Outlines, detail: Outlines) -> str:

@@ -83,23 +83,8 @@ def page(
     The coast is drawn in detail around ``near``. ``tiles`` lays an online map over the ground, for
     those who have internet.
     """
-    result = _ground(theme, language, view, near, alt, tiles)
-    for item in drawn:
-        result.add_child(OnPage(item.method, script_json(item.spec)))
-    return result
-
-
-def _ground(
-    theme: Theme,
-    language: Language,
-    view: Bounds,
-    near: Bounds,
-    alt: str,
-    tiles: Tiles | None,
-) -> folium.Map:
-    """Land and borders, and the online map over them."""
     south, west, north, east = view
-    ground_map = folium.Map(
+    result = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],
         tiles=None,
         zoom_control=False,
@@ -111,16 +96,29 @@ def _ground(
         max_lon=220,
     )
     # Without a tile layer nothing else says it, and clusters need it.
-    ground_map.options |= {
+    result.options |= {
         "maxZoom": MAX_ZOOM,
         "max_zoom": MAX_ZOOM,
         "minZoom": 1,
         "zoomSnap": 0.25,
     }
-    ground_map.default_js = [(name, _address(name)) for name in _SCRIPTS]
-    ground_map.default_css = [(name, _address(name)) for name in _STYLES]
-    figure = cast(Figure, ground_map.get_root())
+    result.default_js = [(name, _address(name)) for name in _SCRIPTS]
+    result.default_css = [(name, _address(name)) for name in _STYLES]
+    figure = cast(Figure, result.get_root())
     figure.header.add_child(Written(_variables(theme)), name="theme")
+    result.add_child(OnPage("base", _base(theme, language, near, alt)))
+    if tiles is not None:
+        address, credit = _TILES[tiles]
+        folium.TileLayer(address, attr=credit, control=False, max_zoom=MAX_ZOOM).add_to(result)
+    # Wide enough for the name of a place at the edge.
+    result.fit_bounds([[south, west], [north, east]], padding=(44, 28))
+    for item in drawn:
+        result.add_child(OnPage(item.method, script_json(item.spec)))
+    return result
+
+
+def _base(theme: Theme, language: Language, near: Bounds, alt: str) -> str:
+    """Land, borders and what the map says of itself."""
     land, borders = outlines_around(near)
     spec = {
         "fill": theme.land,
@@ -132,14 +130,7 @@ def _ground(
         "alt": alt,
     }
     # The outlines are kept as text: they are large, and the same for every reader.
-    text = f'{script_json(spec)[:-1]},"land":{land},"borders":{borders}}}'
-    ground_map.add_child(OnPage("base", text))
-    if tiles is not None:
-        address, credit = _TILES[tiles]
-        folium.TileLayer(address, attr=credit, control=False, max_zoom=MAX_ZOOM).add_to(ground_map)
-    # Wide enough for the name of a place at the edge.
-    ground_map.fit_bounds([[south, west], [north, east]], padding=(44, 28))
-    return ground_map
+    return f'{script_json(spec)[:-1]},"land":{land},"borders":{borders}}}'
 
 
 @cache
