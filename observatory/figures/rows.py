@@ -31,8 +31,8 @@ def in_words(language: Language, rows: pd.DataFrame) -> pd.DataFrame:
                 ABSENT if pd.isna(day) or day.year <= 1000 else language.date(day.date(), how or "day", short=True)
                 for day, how in zip(rows["counts_from"], rows["precision"], strict=True)
             ],
-            _("Source"): rows["source_title"],
-            _("Link"): rows["source_url"],
+            _("Source"): rows["source_title"].fillna(""),
+            _("Link"): rows["source_url"].fillna(""),
             _("File"): [f"{f}, {_('line')} {n:g}" for f, n in zip(rows["file"], rows["line"], strict=True)],
         }
     )  # fmt: skip
@@ -70,7 +70,7 @@ def published_rows(language: Language, series: pd.DataFrame) -> pd.DataFrame:
             ],
             _("Kind of value"): [_(VALUE_KINDS[kind]) for kind in rows["value_kind"]],
             _("Note"): rows["note"],
-            _("Source"): rows["source_title"],
+            _("Source"): rows["source_title"].fillna(""),
             _("Link"): rows["source_url"],
         }
     ).reset_index(drop=True)

@@ -91,7 +91,10 @@ def test_the_detail_of_a_case_is_its_status_in_words(tmp_path: Path) -> None:
         },
     )  # fmt: skip
     rows = rows_behind(found, "R4.3", *YEAR)
-    assert in_words(language("fr"), rows)["Détail"].tolist() == ["Accordé"]
+    told = in_words(language("fr"), rows)
+    assert told["Détail"].tolist() == ["Accordé"]
+    # What cites no source says nothing, not "None".
+    assert (told["Source"].tolist(), told["Lien"].tolist()) == ([""], [""])
 
 
 def test_a_country_has_its_own_rows(store: Snapshot) -> None:
